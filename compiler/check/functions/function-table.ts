@@ -1,0 +1,12 @@
+/** Functions as the checker sees them: declared in Chimera, overloaded by argument types, identified by one id an overload. */
+import type { BoundFile } from "../../bind/bound-mesh.ts";
+import type { FunctionIR } from "../../mesh/mesh.ts";
+import type { FunctionSignature } from "./signature.ts";
+
+export interface FunctionTable {
+  /** All overloads of `name` visible in `file`, in order of declaration. */
+  overloads(name: string, file: BoundFile): readonly FunctionSignature[];
+  names(file: BoundFile): readonly string[];
+  /** Functions called so far, for the MeshIR. */
+  used(): { readonly [id: string]: FunctionIR };
+}
