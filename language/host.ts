@@ -20,9 +20,17 @@ export interface Host {
   list(path: string): readonly { readonly name: string; readonly folder: boolean }[];
   /** Writes beside the file and renames, so a reader sees the old or the new text and nothing between. Makes folders. */
   writeAtomic(path: string, text: string): void;
+  /** Makes a file that must not be there yet, in one step; false when it is. Makes folders. */
+  create(path: string, text: string): boolean;
+  /** Adds to the end of a file, and returns once it is on disk. Makes the file and its folders. */
+  append(path: string, text: string): void;
   remove(path: string): void;
   /** Value of an environment variable. Never shown to anybody. */
   env(name: string): string | undefined;
   /** Milliseconds since 1970. */
   now(): number;
+  /** This process, for locks. */
+  readonly process: { readonly id: number; readonly machine: string; readonly user: string };
+  /** Whether a process of this machine runs. */
+  running(processId: number): boolean;
 }
