@@ -21,25 +21,40 @@ import type {
 } from "./mesh.ts";
 
 /** Hash of a relation with the hashes of its columns by name. */
-interface NormalForm {
+export interface NormalForm {
   readonly rows: string;
   readonly columns: ReadonlyMap<string, string>;
 }
 
-/** Versions of all tables and ports of a mesh by address: equal versions compute equal rows from equal data. */
+/** Versions of all tables and ports of a mesh by address: equal versions compute equal rows from equal data of the sources. */
 export function tableVersions(mesh: MeshIR): ReadonlyMap<string, string> {
   const versions = new Map<string, string>();
-  const forms = new Map<string, NormalForm>();
-  const functions = (id: string) => JSON.stringify(mesh.functions[id]?.lowerings ?? id);
+  const ports = new Map<string, NormalForm>();
   for (const product of mesh.products) {
-    const normaliser = new ProductNormaliser(product, forms, functions);
-    for (const table of [...product.tables, ...product.ports]) {
-      const form = normaliser.table(table);
-      forms.set(table.address, form);
+    for (const [table, form] of productForms(mesh, product, ports)) {
+      ports.set(table.address, form);
       versions.set(table.address, versionOf(form, table));
     }
   }
   return versions;
+}
+
+/** What each port computes from its product's inputs, whatever stands behind those: a change shows here where it was made. */
+export function localForms(mesh: MeshIR): ReadonlyMap<string, NormalForm> {
+  const forms = new Map<string, NormalForm>();
+  for (const product of mesh.products)
+    for (const [table, form] of productForms(mesh, product, new Map())) forms.set(table.address, form);
+  return forms;
+}
+
+function productForms(
+  mesh: MeshIR,
+  product: ProductIR,
+  ports: ReadonlyMap<string, NormalForm>,
+): [TableIR, NormalForm][] {
+  const functions = (id: string) => JSON.stringify(mesh.functions[id]?.lowerings ?? id);
+  const normaliser = new ProductNormaliser(product, ports, functions);
+  return [...product.tables, ...product.ports].map((table) => [table, normaliser.table(table)]);
 }
 
 /** Names, order and types of a table's columns are part of it; what is stored depends on its materialisation. */
