@@ -1,0 +1,232 @@
+/** All commands. Help, completion and `docs/cli.md` are made from this table. */
+import type { CommandSpec, OptionSpec } from "./command.ts";
+
+const format = (...choices: string[]): OptionSpec => ({
+  flags: "--format <format>",
+  description: "how the result is written",
+  choices,
+  default: "text",
+});
+const limit: OptionSpec = { flags: "-n, --limit <rows>", description: "at most this many rows", default: "20" };
+const yes: OptionSpec = { flags: "-y, --yes", description: "do not ask" };
+const accept: OptionSpec = {
+  flags: "--accept <reason>",
+  description: "let a breaking change through, by reason or address:reason; recorded in the state",
+  many: true,
+};
+const lockTimeout: OptionSpec = {
+  flags: "--lock-timeout <duration>",
+  description: "wait this long for a held lock, such as 30s or 5m",
+  default: "0s",
+};
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: "init",
+    summary: "make a working mesh in an empty folder",
+    description:
+      "Writes a manifest, a domain with one data product, its source file and a test. Nothing that exists is overwritten.",
+    arguments: [{ name: "[folder]", description: "where; made if it is not there", complete: "file" }],
+    options: [
+      {
+        flags: "--template <name>",
+        description: "what to start from",
+        choices: ["minimal", "two-domains"],
+        default: "minimal",
+      },
+      { flags: "--name <name>", description: "name of the mesh; the folder's by default" },
+    ],
+    examples: [
+      { command: "chimerac init my-mesh && cd my-mesh && chimerac apply", says: "from nothing to a queryable port" },
+      { command: "chimerac init --template two-domains", says: "two teams, one reads the other's port" },
+    ],
+    load: () => import("./commands/init.ts"),
+  },
+  {
+    name: "check",
+    summary: "check the mesh and report what is wrong",
+    description:
+      "Types, nullability, units, keys, contracts, lineage, names and settings of every product. Needs no connection. Exits 0 without errors, 1 with.",
+    arguments: [],
+    options: [
+      format("text", "json", "sarif", "github"),
+      { flags: "--strict", description: "warnings count as errors" },
+      { flags: "--no-cache", description: "check everything anew" },
+    ],
+    examples: [
+      { command: "chimerac check", says: "the mesh of this folder or one above" },
+      { command: "chimerac check --format sarif > chimera.sarif", says: "for code scanning" },
+    ],
+    load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "fmt",
+    summary: "format .chimera files",
+    description:
+      "Rewrites files in the one style. Comments and meaning stay; a declaration that cannot be parsed is left as it is.",
+    arguments: [
+      {
+        name: "[files...]",
+        description: "files or folders; `-` reads standard input; all of the mesh by default",
+        complete: "file",
+      },
+    ],
+    options: [
+      { flags: "--check", description: "change nothing, list what would change, exit 1 if anything would" },
+      { flags: "--width <columns>", description: "line width", default: "100" },
+    ],
+    examples: [
+      { command: "chimerac fmt", says: "the whole mesh" },
+      { command: "chimerac fmt --check", says: "in CI" },
+    ],
+    load: () => import("./commands/fmt.ts"),
+  },
+  {
+    name: "plan",
+    summary: "show what apply would change, and why",
+    description:
+      "Compares the mesh with what was applied, or with a commit. Changes are categorised per column as breaking, value-changing, additive or metadata, with the readers of what breaks. Exits 0 without changes, 2 with, 3 when a contract stands in the way, 1 on errors.",
+    arguments: [],
+    options: [
+      format("text", "json", "markdown", "sarif", "github"),
+      { flags: "--out <file>", description: "also save the plan as JSON, for apply" },
+      { flags: "--base <commit>", description: "compare with a commit instead of the state; needs git, no state" },
+      accept,
+    ],
+    examples: [
+      { command: "chimerac plan", says: "against the state of the environment" },
+      { command: "chimerac plan --base origin/main --format markdown", says: "as a pull-request comment" },
+    ],
+    load: () => import("./commands/plan.ts"),
+  },
+  {
+    name: "apply",
+    summary: "build what the plan says and publish it",
+    description:
+      "Shows the plan, asks, builds new versions beside the old ones, checks their quality rules and then moves all ports of a product at once. A failing blocking rule leaves what readers see untouched and exits 3. Killed at any moment, it is finished by running it again.",
+    arguments: [
+      { name: "[plan]", description: "a plan saved with plan --out: exactly that one or nothing", complete: "file" },
+    ],
+    options: [format("text", "json"), yes, accept, lockTimeout],
+    examples: [
+      { command: "chimerac apply", says: "shows the plan and asks" },
+      {
+        command: "chimerac plan --out plan.json && chimerac apply plan.json --yes",
+        says: "what was reviewed is what happens",
+      },
+    ],
+    load: () => import("./commands/apply.ts"),
+  },
+  {
+    name: "run",
+    summary: "bring in new data",
+    description:
+      "Loads the sources of the applied products, rebuilds what depends on new data, checks and publishes. In this process.",
+    arguments: [
+      { name: "[product]", description: "this product and those it reads; all by default", complete: "product" },
+    ],
+    options: [format("text", "json"), lockTimeout],
+    examples: [
+      { command: "chimerac run", says: "everything" },
+      { command: "chimerac run Orders", says: "one product" },
+    ],
+    load: () => import("./commands/run.ts"),
+  },
+  {
+    name: "show",
+    summary: "show rows of a port",
+    description: "The published rows of a port, as its readers see them.",
+    arguments: [{ name: "<port>", description: "`Orders.daily_revenue` or its full name", complete: "port" }],
+    options: [format("text", "json", "csv"), limit],
+    examples: [{ command: "chimerac show Orders.daily_revenue --limit 5", says: "the first rows" }],
+    load: () => import("./commands/show.ts"),
+  },
+  {
+    name: "query",
+    summary: "run SQL over the published ports",
+    description:
+      "One read-only query in the engine's SQL. A port is a view: schema and name are what `show` prints above its rows.",
+    arguments: [{ name: "[sql]", description: "the query; standard input by default" }],
+    options: [format("text", "json", "csv"), limit],
+    examples: [
+      {
+        command: 'chimerac query "select count(*) from retail_sales.orders_daily_revenue"',
+        says: "on the local database",
+      },
+    ],
+    load: () => import("./commands/query.ts"),
+  },
+  {
+    name: "test",
+    summary: "run the test blocks of the mesh",
+    description: "Builds each test's products on the rows that it gives, in a database of their own, and compares.",
+    arguments: [{ name: "[filter]", description: "only tests whose title or product contains this" }],
+    options: [format("text", "json")],
+    examples: [{ command: "chimerac test Orders", says: "tests of one product" }],
+    load: () => import("./commands/test.ts"),
+  },
+  {
+    name: "lineage",
+    summary: "show where a column comes from and who reads it",
+    description:
+      "Direct sources (the value is computed from them) and indirect ones (they decide which rows or values are there), across products.",
+    arguments: [
+      {
+        name: "<column>",
+        description: "`Orders.daily_revenue.revenue` or its full name; a port shows all its columns",
+        complete: "column",
+      },
+    ],
+    options: [
+      format("text", "json"),
+      { flags: "--downstream", description: "who is computed from it, instead of what it comes from" },
+    ],
+    examples: [{ command: "chimerac lineage Orders.daily_revenue.revenue", says: "back to the sources" }],
+    load: () => import("./commands/lineage.ts"),
+  },
+  {
+    name: "dump",
+    summary: "print a stage of the compiler",
+    description: "What the compiler made of the mesh at one stage. A bug report is a source and a dump.",
+    arguments: [
+      { name: "[file]", description: "only this file (tokens, ast) or product (types, out)", complete: "file" },
+    ],
+    options: [
+      {
+        flags: "--stage <stage>",
+        description: "which stage",
+        choices: ["tokens", "ast", "symbols", "types", "ir", "plan", "out"],
+        default: "ir",
+      },
+    ],
+    examples: [{ command: "chimerac dump --stage out Orders", says: "the SQL of one product" }],
+    load: () => import("./commands/dump.ts"),
+  },
+  {
+    name: "explain",
+    summary: "explain a diagnostic",
+    description: "The page of a code: why it is reported, a wrong example and a right one.",
+    arguments: [{ name: "[code]", description: "`CHM3041` or its slug; a list of all by default", complete: "code" }],
+    options: [],
+    examples: [{ command: "chimerac explain CHM3041", says: "the page" }],
+    load: () => import("./commands/explain.ts"),
+  },
+  {
+    name: "completion",
+    summary: "print a completion script for a shell",
+    description: "Commands, options, choices, ports and products.",
+    arguments: [{ name: "<shell>", description: "which shell", choices: ["bash", "zsh", "fish"] }],
+    options: [],
+    examples: [{ command: "source <(chimerac completion bash)", says: "for this session" }],
+    load: () => import("./commands/completion.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "check this machine and this mesh's surroundings",
+    description: "Node, the engine, the manifest, state, lock, secrets and files that the sources need.",
+    arguments: [],
+    options: [format("text", "json")],
+    examples: [{ command: "chimerac doctor", says: "what is missing and how to get it" }],
+    load: () => import("./commands/doctor.ts"),
+  },
+];

@@ -1,0 +1,121 @@
+/** The plan for a person at a terminal: five sections in a fixed order, one summary line, one verdict line. */
+import { type Change, type ChangeCategory, categories } from "../diff/change.ts";
+import type { Backfill, Plan } from "./plan.ts";
+
+/** How words are marked; every function may be the identity. */
+export interface Paint {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  cyan(text: string): string;
+}
+
+const sign: Readonly<Record<ChangeCategory, string>> = {
+  breaking: "!",
+  "value-changing": "~",
+  additive: "+",
+  metadata: "·",
+};
+
+/** The plan as lines with a line end each. */
+export function renderPlanText(plan: Plan, paint: Paint): string {
+  const lines: string[] = [];
+  if (plan.changes.length > 0 || plan.backfills.length > 0) lines.push(paint.bold("Data products"), "");
+  for (const [product, changes] of byProduct(plan)) {
+    lines.push(`  ${paint.bold(product)}`);
+    for (const change of changes) lines.push(...changeLines(change, product, paint));
+    const builds = plan.backfills.filter((backfill) => backfill.product === product);
+    for (const backfill of builds)
+      lines.push(
+        `    ${paint.cyan("»")} build ${shortName(backfill.address, product)}  ${paint.dim(buildWhy(backfill))}`,
+      );
+    lines.push("");
+  }
+  for (const blocked of plan.blocked)
+    lines.push(
+      `  ${paint.red("blocked")} ${blocked.address}: ${blocked.reason}${blocked.consumers.length === 0 ? "" : `, breaks ${blocked.consumers.join(", ")}`}`,
+      paint.dim(`          publish a new major version beside it, or --accept ${blocked.reason}`),
+    );
+  if (plan.blocked.length > 0) lines.push("");
+  for (const change of plan.accepted) lines.push(`  ${paint.yellow("accepted")} ${change.address}: ${change.reason}`);
+  lines.push(summaryLine(plan), verdictLine(plan, paint));
+  return `${lines.join("\n")}\n`;
+}
+
+function byProduct(plan: Plan): Map<string, Change[]> {
+  const products = new Map<string, Change[]>();
+  const add = (product: string): Change[] => {
+    const list = products.get(product) ?? [];
+    products.set(product, list);
+    return list;
+  };
+  for (const change of plan.changes) add(productOf(change)).push(change);
+  for (const backfill of plan.backfills) add(backfill.product);
+  return new Map([...products].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The product (or source) that an address lies in: the part up to its first capitalised word. */
+function productOf(change: Change): string {
+  const parts = change.address.split(".");
+  const at = parts.findIndex((part) => /^\p{Lu}/u.test(part));
+  return at < 0 ? change.address : parts.slice(0, at + 1).join(".");
+}
+
+function changeLines(change: Change, product: string, paint: Paint): string[] {
+  const colour = { breaking: paint.red, "value-changing": paint.yellow, additive: paint.green, metadata: paint.dim }[
+    change.category
+  ];
+  const name = shortName(change.address, product) || change.kind;
+  const lines = [
+    `    ${colour(sign[change.category])} ${change.kind} ${name}  ${colour(change.reason)}${difference(change)}  ${paint.dim(`${change.place.file}:${change.place.line}`)}`,
+  ];
+  for (const consumer of change.consumers) {
+    if (!consumer.affected) continue;
+    lines.push(
+      `        read by ${consumer.product} ${paint.dim(`(${consumer.owner})`)} ${consumer.place.file}:${consumer.place.line}  ${paint.dim(consumer.why)}`,
+    );
+  }
+  return lines;
+}
+
+function difference(change: Change): string {
+  if (change.before !== undefined && change.after !== undefined) return `  ${change.before} → ${change.after}`;
+  const only = change.before ?? change.after;
+  return only === undefined ? "" : `  ${only}`;
+}
+
+function shortName(address: string, product: string): string {
+  return address.startsWith(`${product}.`) ? address.slice(product.length + 1) : address === product ? "" : address;
+}
+
+function buildWhy(backfill: Backfill): string {
+  const why = {
+    new: "new",
+    definition: "its definition changed",
+    upstream: "what it reads changed",
+    unfinished: "not built yet",
+  }[backfill.reason];
+  return `${backfill.materialize}, ${why}`;
+}
+
+function summaryLine(plan: Plan): string {
+  const parts = categories.filter((c) => plan.summary.counts[c] > 0).map((c) => `${plan.summary.counts[c]} ${c}`);
+  const changes = parts.length === 0 ? "no changes" : parts.join(", ");
+  const builds = plan.summary.backfills === 0 ? "nothing to build" : `${plan.summary.backfills} to build`;
+  return `Plan ${plan.id.slice(0, 12)}: ${changes}; ${builds}.`;
+}
+
+function verdictLine(plan: Plan, paint: Paint): string {
+  switch (plan.summary.verdict) {
+    case "no-change":
+      return paint.green("Nothing to do.");
+    case "changes":
+      return paint.green("Ready to apply.");
+    case "blocked":
+      return paint.red("Blocked: a breaking change needs a new major version or `--accept`.");
+    case "errors":
+      return paint.red("Not ready: the mesh has errors.");
+  }
+}
