@@ -1,0 +1,29 @@
+/** `chimerac init`: a working mesh in an empty folder. */
+import { basename, resolve } from "node:path";
+import { wouldOverwrite } from "../../language/diagnostics/registry/usage.ts";
+import { type RunCommand, textOption } from "../command.ts";
+import { exitCode } from "../exit-code.ts";
+import { fail } from "../report.ts";
+import { minimalTemplate, type Template, twoDomainsTemplate } from "../templates.ts";
+import { commandLine } from "../usage.ts";
+
+const templates: Readonly<Record<string, Template>> = { minimal: minimalTemplate, "two-domains": twoDomainsTemplate };
+
+export const run: RunCommand = async ([folder = "."], options, context) => {
+  const { host, terminal } = context;
+  const root = resolve(context.folder, folder);
+  const name = (textOption(options, "name") ?? basename(root)).replaceAll(/[^A-Za-z0-9_-]+/g, "-") || "mesh";
+  const template = templates[textOption(options, "template") ?? "minimal"] ?? minimalTemplate;
+  const files = template(name);
+  for (const path of files.keys())
+    if (host.facts(`${root}/${path}`) !== undefined) return fail(wouldOverwrite.at(commandLine, { path }), context);
+  for (const [path, text] of files) {
+    host.writeAtomic(`${root}/${path}`, text);
+    terminal.out(`${folder === "." ? "" : `${folder.replace(/\/$/, "")}/`}${path}\n`);
+  }
+  const enter = folder === "." ? "" : `cd ${folder} && `;
+  terminal.say(
+    `\nNext:\n  ${enter}chimerac check    what is wrong, if anything\n  ${enter}chimerac apply    plan, build, check, publish\n`,
+  );
+  return exitCode.ok;
+};

@@ -1,0 +1,144 @@
+/** What was typed: arguments, names of ports and products, files of the command line. */
+import { define } from "../diagnostic.ts";
+
+export const noSuchPort = define({
+  code: "CHM7001",
+  slug: "no-such-port",
+  severity: "error",
+  category: "usage",
+  params: { name: "name", known: "text" },
+  message: ({ name }) => `cannot find a port ${name}`,
+  label: ({ known }) => known,
+  hint: "name it as `Product.port` or in full as `domain.Product.port`",
+});
+
+export const noSuchProduct = define({
+  code: "CHM7002",
+  slug: "no-such-product",
+  severity: "error",
+  category: "usage",
+  params: { name: "name", known: "text" },
+  message: ({ name }) => `cannot find a product ${name}`,
+  label: ({ known }) => known,
+  hint: "name it as `Product` or in full as `domain.Product`",
+});
+
+export const noSuchColumn = define({
+  code: "CHM7003",
+  slug: "no-such-column",
+  severity: "error",
+  category: "usage",
+  params: { name: "name", known: "text" },
+  message: ({ name }) => `cannot find a column ${name}`,
+  label: ({ known }) => known,
+  hint: "name it as `Product.port.column` or in full; a port alone shows all its columns",
+});
+
+export const nothingApplied = define({
+  code: "CHM7004",
+  slug: "nothing-applied",
+  severity: "error",
+  category: "usage",
+  params: { environment: "name" },
+  message: ({ environment }) => `nothing has been applied to ${environment} yet`,
+  label: "there is no data to read",
+  hint: "run `chimerac apply` first",
+});
+
+export const noSuchEnvironment = define({
+  code: "CHM7005",
+  slug: "no-such-environment",
+  severity: "error",
+  category: "usage",
+  params: { name: "name", known: "text" },
+  message: ({ name }) => `cannot find an environment ${name}`,
+  label: ({ known }) => known,
+  hint: "choose one with `--env`, or add it to `chimera.yaml`",
+});
+
+export const engineNotAvailable = define({
+  code: "CHM7006",
+  slug: "engine-not-available",
+  severity: "error",
+  category: "usage",
+  params: { environment: "name", engine: "name" },
+  message: ({ engine }) => `cannot run on ${engine} yet`,
+  label: ({ environment, engine }) =>
+    `environment ${environment} asks for the engine ${engine}; only \`duckdb\` runs so far`,
+  hint: "choose an environment with `engine: duckdb`; `dump --stage out` prints the SQL for other engines",
+});
+
+export const cannotAsk = define({
+  code: "CHM7007",
+  slug: "cannot-ask",
+  severity: "error",
+  category: "usage",
+  params: {},
+  message: "cannot ask without a terminal",
+  label: "this would change data and nobody can say yes",
+  hint: "look at `chimerac plan` and then run `chimerac apply --yes`",
+});
+
+export const unreadableInput = define({
+  code: "CHM7008",
+  slug: "unreadable-input",
+  severity: "error",
+  category: "usage",
+  params: { path: "name", reason: "text" },
+  message: ({ path }) => `cannot read ${path}`,
+  label: ({ reason }) => reason,
+});
+
+export const badValue = define({
+  code: "CHM7009",
+  slug: "bad-value",
+  severity: "error",
+  category: "usage",
+  params: { option: "name", value: "name", expected: "text" },
+  message: ({ option, value }) => `${value} is not a value of ${option}`,
+  label: ({ expected }) => `expected ${expected}`,
+});
+
+export const queryFailed = define({
+  code: "CHM7010",
+  slug: "query-failed",
+  severity: "error",
+  category: "usage",
+  params: { reason: "text" },
+  message: "the engine refused the query",
+  label: ({ reason }) => reason,
+  hint: "a port is the view `schema.name` that `chimerac show PORT` prints above its rows",
+});
+
+export const noSuchCode = define({
+  code: "CHM7011",
+  slug: "no-such-code",
+  severity: "error",
+  category: "usage",
+  params: { code: "name" },
+  message: ({ code }) => `cannot find a diagnostic ${code}`,
+  label: "neither a code nor a slug",
+  hint: "`chimerac explain` lists all of them",
+});
+
+export const gitFailed = define({
+  code: "CHM7012",
+  slug: "git-failed",
+  severity: "error",
+  category: "usage",
+  params: { commit: "name", reason: "text" },
+  message: ({ commit }) => `cannot read the commit ${commit}`,
+  label: ({ reason }) => reason,
+  hint: "in CI, fetch the base branch first (`git fetch origin main`)",
+});
+
+export const wouldOverwrite = define({
+  code: "CHM7013",
+  slug: "would-overwrite",
+  severity: "error",
+  category: "usage",
+  params: { path: "name" },
+  message: ({ path }) => `${path} is already there`,
+  label: "`init` overwrites nothing",
+  hint: "choose an empty folder: `chimerac init my-mesh`",
+});
