@@ -1,5 +1,5 @@
 /** The repository as the tests see it: where it lies and which files it is made of. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const repository: string = join(import.meta.dirname, "../..");
@@ -17,7 +17,7 @@ export function filesBelow(folder: string, ending = ""): string[] {
       else if (entry.name.endsWith(ending)) found.push(inside);
     }
   };
-  walk(folder);
+  if (existsSync(join(repository, folder))) walk(folder);
   return found.sort();
 }
 
