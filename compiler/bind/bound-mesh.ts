@@ -18,7 +18,7 @@ export interface BoundFile {
 
 /** Declarations that other files can name. */
 export type DeclaredNode = Extract<ast.Declaration, { readonly name: ast.Name | ast.QualifiedName }>;
-export type SymbolKind = Exclude<DeclaredNode["kind"], "Domain">;
+export type SymbolKind = Exclude<DeclaredNode["kind"], "Domain" | "Derivation">;
 
 /** One declaration under its full name. `kind` narrows `node`. */
 export type DeclaredSymbol = {
@@ -61,6 +61,7 @@ export interface Domain {
 }
 
 export interface BoundMesh {
+  /** The standard library's files first, then those of the mesh. */
   readonly files: readonly BoundFile[];
   readonly domains: ReadonlyMap<string, Domain>;
   /** All symbols of the mesh without the standard library, in order of file and place. */
@@ -84,6 +85,10 @@ export interface BoundMesh {
   inputTarget(input: ast.InputDeclaration): InputTarget | undefined;
   /** Ports of a product with their versions. */
   ports(product: SymbolOf<"Product">): readonly PortSymbol[];
+  /** The team that owns a product; absent where there is none (reported). */
+  owner(product: SymbolOf<"Product">): SymbolOf<"Team"> | undefined;
+  /** ISO date that decides whether a deprecation is over. */
+  readonly today?: string;
 }
 
 export type Report = (diagnostic: Diagnostic) => void;
