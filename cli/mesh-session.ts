@@ -1,0 +1,74 @@
+/**
+ * The mesh of a command: finds the workspace, compiles it, lets DuckDB bind the SQL texts that it holds and compiles again with the
+ * answers. Answers are kept in `.chimera/cache`, since equal texts over equal schemas have equal answers.
+ */
+import type { HatchAnswer, HatchNeed } from "../compiler/check/hatch/hatch.ts";
+import { type Compiled, type CompileOptions, compile } from "../compiler/compile.ts";
+import type { MeshIR } from "../compiler/mesh/mesh.ts";
+import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
+import { noSuchEnvironment } from "../language/diagnostics/registry/usage.ts";
+import type { Host } from "../language/host.ts";
+import type { CommandContext } from "./command.ts";
+import { libraryFolder } from "./folders.ts";
+import type { Sources } from "./report.ts";
+import { commandLine, known } from "./usage.ts";
+
+export interface MeshSession {
+  /** Absolute folder of `chimera.yaml`. */
+  readonly root: string;
+  readonly environment: string;
+  readonly workspace: Compiled["workspace"];
+  /** Absent when there are errors. */
+  readonly mesh: MeshIR | undefined;
+  readonly compiled: Compiled;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: Sources;
+  readonly fileCount: number;
+}
+
+/** Compiles the mesh of the folder or of one above it. What is wrong stands in `diagnostics`. */
+export async function openMesh(context: CommandContext, host: Host = context.host): Promise<MeshSession> {
+  const options: CompileOptions = { library: libraryFolder(), today: today(context.host) };
+  const answers = new Map<string, HatchAnswer>();
+  let compiled = compile(host, context.folder, options);
+  // A table may read another one's SQL: each round binds one layer more.
+  for (
+    let unanswered = compiled.needs;
+    unanswered.length > 0;
+    unanswered = compiled.needs.filter((n) => !answers.has(n.key))
+  ) {
+    const { answerNeeds } = await import("./hatch-answers.ts");
+    for (const [key, answer] of await answerNeeds(unanswered, context.host, cacheFolder(compiled.root)))
+      answers.set(key, answer);
+    compiled = compile(host, context.folder, { ...options, answers });
+  }
+  const environments = Object.keys(compiled.workspace?.manifest.environments ?? {});
+  const environment = context.environment ?? environments[0] ?? "local";
+  const diagnostics = [...compiled.diagnostics];
+  if (context.environment !== undefined && compiled.workspace !== undefined && !environments.includes(environment))
+    diagnostics.push(
+      noSuchEnvironment.at(commandLine, { name: environment, known: known(environment, environments, "environments") }),
+    );
+  const wrong = diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  return {
+    root: compiled.root,
+    environment,
+    workspace: compiled.workspace,
+    mesh: wrong ? undefined : compiled.mesh,
+    compiled,
+    diagnostics,
+    sources: compiled.sources,
+    fileCount: compiled.workspace?.files.length ?? 0,
+  };
+}
+
+export function cacheFolder(root: string): string {
+  return `${root}/.chimera/cache`;
+}
+
+/** The UTC day, for deprecations that end. */
+function today(host: Host): string {
+  return new Date(host.now()).toISOString().slice(0, 10);
+}
+
+export type { HatchNeed };
