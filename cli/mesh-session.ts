@@ -26,8 +26,16 @@ export interface MeshSession {
   readonly fileCount: number;
 }
 
+export interface OpenOptions {
+  /** Reads files elsewhere than on the disk. */
+  readonly host?: Host;
+}
+
 /** Compiles the mesh of the folder or of one above it. What is wrong stands in `diagnostics`. */
-export async function openMesh(context: CommandContext, host: Host = context.host): Promise<MeshSession> {
+export async function openMesh(
+  context: CommandContext,
+  { host = context.host }: OpenOptions = {},
+): Promise<MeshSession> {
   const options: CompileOptions = { library: libraryFolder(), today: today(context.host) };
   const answers = new Map<string, HatchAnswer>();
   let compiled = compile(host, context.folder, options);

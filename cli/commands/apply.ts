@@ -1,0 +1,195 @@
+/** `chimerac apply`: shows the plan, asks, builds beside what is there, and publishes product by product. */
+import { resolve } from "node:path";
+import type { MeshIR } from "../../compiler/mesh/mesh.ts";
+import { tableVersions } from "../../compiler/mesh/normal-form.ts";
+import { makePlan, type Plan } from "../../compiler/plan/plan.ts";
+import type { State } from "../../compiler/state/state.ts";
+import { planStale } from "../../language/diagnostics/registry/state.ts";
+import { cannotAsk, unreadableInput } from "../../language/diagnostics/registry/usage.ts";
+import type { BuildReport } from "../../runtime/report.ts";
+import { buildProducts } from "../build-products.ts";
+import { buildText } from "../build-progress.ts";
+import { type CommandContext, listOption, type RunCommand } from "../command.ts";
+import { engineProblem, lockState, stateFolder } from "../environment.ts";
+import { type ExitCode, exitCode } from "../exit-code.ts";
+import { type MeshSession, openMesh } from "../mesh-session.ts";
+import { fail, showFrames } from "../report.ts";
+import { commandLine } from "../usage.ts";
+import { writePlan } from "./plan.ts";
+
+export const run: RunCommand = async ([planFile], options, context) => {
+  const { terminal } = context;
+  const session = await openMesh(context);
+  const { mesh } = session;
+  if (mesh === undefined) return fail(session.diagnostics, context, session.sources);
+  const problem = engineProblem(mesh, session.environment);
+  if (problem !== undefined) return fail(problem, context);
+  const folder = stateFolder(context, session.root, session.environment);
+  const before = folder.read();
+  if (before.value === undefined) return fail(before.diagnostics, context);
+  const saved = planFile === undefined ? undefined : readPlan(planFile, context);
+  if (saved === "unreadable")
+    return fail(
+      unreadableInput.at(commandLine, { path: planFile!, reason: "it is not there or not a plan of chimerac" }),
+      context,
+    );
+  const accept =
+    saved === undefined
+      ? listOption(options, "accept")
+      : saved.accepted.map((each) => `${each.address}:${each.reason}`);
+  const planOf = (state: State) => planAgainst(state, session, mesh, accept);
+  const plan = planOf(before.value);
+  if (saved !== undefined && saved.id !== plan.id)
+    return stale("the mesh or the state has changed since it was made", planFile!, context);
+  const json = options.format === "json";
+  if (!json) await writePlan(plan, session.sources, {}, context);
+  if (plan.summary.verdict === "blocked" || plan.summary.verdict === "errors") {
+    if (json) terminal.out(resultJson(plan, []));
+    return plan.summary.verdict === "blocked" ? exitCode.blocked : exitCode.error;
+  }
+  if (plan.summary.verdict === "no-change" && folder.unfinished() === undefined) {
+    if (json) terminal.out(resultJson(plan, []));
+    return exitCode.ok;
+  }
+  if (options.yes !== true) {
+    if (!terminal.interactive || json) return fail(cannotAsk.at(commandLine, {}), context);
+    const answer = await terminal.ask("Apply this plan? Only `yes` does: ");
+    if (answer?.trim() !== "yes") {
+      terminal.say("Nothing was changed.\n");
+      return context.signal.aborted ? exitCode.interrupted : exitCode.error;
+    }
+  }
+  const locked = await lockState(folder, "apply", plan.id, options, context);
+  if (locked.kind === "failed") {
+    await showFrames(locked.diagnostics, context);
+    return locked.held ? exitCode.stale : exitCode.error;
+  }
+  try {
+    // What was shown is what happens: somebody may have applied while a person was reading.
+    if (locked.state.serial !== before.value.serial || planOf(locked.state).id !== plan.id)
+      return await stale("somebody applied meanwhile", folder.folder, context);
+    const at = () => new Date(context.host.now()).toISOString();
+    folder.journal({ event: "begin", plan: plan.id, at: at() });
+    const reports = await buildProducts(
+      mesh,
+      productsToBuild(mesh, locked.state),
+      session,
+      { load: "new" },
+      context,
+      (report) => folder.journal({ event: "product", product: report.product, at: at() }),
+    );
+    const done = new Set(
+      reports.filter((report) => report.outcome === "built" || report.outcome === "unchanged").map((r) => r.product),
+    );
+    const complete = reports.every((report) => done.has(report.product));
+    folder.write(nextState(locked.state, mesh, plan, reports, done, at()));
+    if (complete) folder.journal({ event: "end", plan: plan.id, at: at() });
+    if (json) terminal.out(resultJson(plan, reports));
+    else terminal.out(buildText(reports, terminal));
+    await showFrames(reports.flatMap(allDiagnostics), context, session.sources);
+    if (complete) terminal.say(terminal.colors.green("Applied.\n"));
+    return reportExit(reports);
+  } finally {
+    locked.release();
+  }
+};
+
+function planAgainst(state: State, session: MeshSession, mesh: MeshIR, accept: readonly string[]): Plan {
+  return makePlan(mesh, {
+    environment: session.environment,
+    serial: state.serial,
+    built: state.built,
+    ...(state.mesh === undefined ? {} : { base: state.mesh }),
+    accept,
+    diagnostics: session.diagnostics,
+  });
+}
+
+function readPlan(file: string, context: CommandContext): Plan | "unreadable" {
+  try {
+    const plan = JSON.parse(context.host.readText(resolve(context.folder, file)) ?? "") as Plan;
+    return plan.version === 1 && typeof plan.id === "string" && Array.isArray(plan.accepted) ? plan : "unreadable";
+  } catch {
+    return "unreadable";
+  }
+}
+
+async function stale(reason: string, file: string, context: CommandContext): Promise<ExitCode> {
+  await showFrames([planStale.at({ file, start: 0, end: 0 }, { reason })], context);
+  return exitCode.stale;
+}
+
+/** Products with a table or view of another version than the built one, and those whose rules or promises changed. */
+function productsToBuild(mesh: MeshIR, state: State): readonly string[] {
+  const versions = tableVersions(mesh);
+  const rules = new Map(
+    (state.mesh?.products ?? []).map((product) => [
+      product.address,
+      JSON.stringify([product.ports, product.tables].map(rulesOf)),
+    ]),
+  );
+  return mesh.products
+    .filter(
+      (product) =>
+        [...product.tables, ...product.ports].some(
+          (table) => state.built[table.address] !== versions.get(table.address),
+        ) || rules.get(product.address) !== JSON.stringify([product.ports, product.tables].map(rulesOf)),
+    )
+    .map((product) => product.address);
+}
+
+function rulesOf(tables: MeshIR["products"][number]["tables"]) {
+  return tables.map((table) =>
+    table.rules.map((rule) => [rule.name, rule.text, rule.action, rule.measure, rule.bound]),
+  );
+}
+
+/** A product that failed keeps what was applied of it before, so that the next plan shows its changes again. */
+function nextState(
+  state: State,
+  mesh: MeshIR,
+  plan: Plan,
+  reports: readonly BuildReport[],
+  done: ReadonlySet<string>,
+  at: string,
+): State {
+  const failed = new Set(reports.map((report) => report.product).filter((product) => !done.has(product)));
+  const old = new Map((state.mesh?.products ?? []).map((product) => [product.address, product]));
+  const products = mesh.products.flatMap((product) =>
+    failed.has(product.address) ? (old.get(product.address) ?? []) : product,
+  );
+  const versions = tableVersions(mesh);
+  const built: Record<string, string> = {};
+  for (const product of mesh.products)
+    for (const { address } of [...product.tables, ...product.ports]) {
+      const version = failed.has(product.address) ? state.built[address] : versions.get(address);
+      if (version !== undefined) built[address] = version;
+    }
+  const accepted = plan.accepted.map(({ address, reason }) => ({ address, reason, plan: plan.id, at }));
+  return {
+    ...state,
+    serial: state.serial + 1,
+    mesh: { ...mesh, products },
+    built,
+    accepted: [...state.accepted, ...accepted],
+  };
+}
+
+function allDiagnostics(report: BuildReport) {
+  return [
+    ...report.diagnostics,
+    ...report.inputs.flatMap((input) => input.diagnostics),
+    ...report.tables.flatMap((table) => table.diagnostics),
+  ];
+}
+
+/** A blocking rule is 3; anything else that did not work 1. */
+export function reportExit(reports: readonly BuildReport[]): ExitCode {
+  if (reports.some((report) => report.outcome === "stopped")) return exitCode.interrupted;
+  if (reports.some((report) => report.outcome === "failed")) return exitCode.error;
+  return reports.some((report) => report.outcome === "blocked") ? exitCode.blocked : exitCode.ok;
+}
+
+function resultJson(plan: Plan, reports: readonly BuildReport[]): string {
+  return `${JSON.stringify({ version: 1, plan: plan.id, verdict: plan.summary.verdict, products: reports }, null, 2)}\n`;
+}

@@ -1,0 +1,137 @@
+/** `chimerac plan`: what apply would change, against the state or against a commit. */
+import type { MeshIR } from "../../compiler/mesh/mesh.ts";
+import { makePlan, type Plan } from "../../compiler/plan/plan.ts";
+import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
+import { breakingChange } from "../../language/diagnostics/registry/plan.ts";
+import { gitFailed } from "../../language/diagnostics/registry/usage.ts";
+import { type CommandContext, listOption, type Options, type RunCommand, textOption } from "../command.ts";
+import { stateFolder } from "../environment.ts";
+import { type ExitCode, exitCode } from "../exit-code.ts";
+import { commitHost } from "../git-host.ts";
+import { type MeshSession, openMesh } from "../mesh-session.ts";
+import { fail, type Sources, showFrames } from "../report.ts";
+import { commandLine } from "../usage.ts";
+
+export const run: RunCommand = async (_args, options, context) => {
+  const session = await openMesh(context);
+  if (session.compiled.mesh === undefined) return fail(session.diagnostics, context, session.sources);
+  const base = await baseOf(session, options, context);
+  if (base.kind === "failed") return fail(base.diagnostics, context);
+  const plan = makePlan(session.compiled.mesh, {
+    environment: session.environment,
+    ...base.from,
+    accept: listOption(options, "accept"),
+    diagnostics: session.diagnostics,
+  });
+  const out = textOption(options, "out");
+  if (out !== undefined) {
+    const { resolve } = await import("node:path");
+    context.host.writeAtomic(resolve(context.folder, out), planJson(plan));
+  }
+  await writePlan(plan, session.sources, options, context);
+  return planExit(plan);
+};
+
+type Base =
+  | {
+      readonly kind: "base";
+      readonly from: {
+        readonly base?: MeshIR;
+        readonly serial?: number;
+        readonly commit?: string;
+        readonly built?: Readonly<Record<string, string>>;
+      };
+    }
+  | { readonly kind: "failed"; readonly diagnostics: readonly Diagnostic[] };
+
+/** The side to compare with: a commit when one is named, else what was applied. */
+async function baseOf(session: MeshSession, options: Options, context: CommandContext): Promise<Base> {
+  const commit = textOption(options, "base");
+  if (commit !== undefined) {
+    const old = commitHost(context.host, session.root, commit);
+    if (old.kind === "failed")
+      return { kind: "failed", diagnostics: [gitFailed.at(commandLine, { commit, reason: old.reason })] };
+    const before = await openMesh({ ...context, folder: session.root }, { host: old.host });
+    return {
+      kind: "base",
+      from: { commit: old.commit, ...(before.compiled.mesh === undefined ? {} : { base: before.compiled.mesh }) },
+    };
+  }
+  const { value: state, diagnostics } = stateFolder(context, session.root, session.environment).read();
+  if (state === undefined) return { kind: "failed", diagnostics };
+  return {
+    kind: "base",
+    from: { serial: state.serial, built: state.built, ...(state.mesh === undefined ? {} : { base: state.mesh }) },
+  };
+}
+
+/** Canonical JSON: equal plans are equal bytes. */
+export function planJson(plan: Plan): string {
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}
+
+/** Writes a plan in the format that is asked for; text is preceded by the diagnostics of the new side. */
+export async function writePlan(
+  plan: Plan,
+  sources: Sources,
+  options: Options,
+  context: CommandContext,
+): Promise<void> {
+  const { terminal } = context;
+  switch (textOption(options, "format")) {
+    case "json":
+      terminal.out(planJson(plan));
+      return;
+    case "markdown": {
+      const { renderPlanMarkdown } = await import("../../compiler/plan/render-markdown.ts");
+      terminal.out(renderPlanMarkdown(plan));
+      return;
+    }
+    case "sarif": {
+      const { renderSarif } = await import("../../language/diagnostics/render/sarif.ts");
+      terminal.out(renderSarif(planDiagnostics(plan, sources), sources));
+      return;
+    }
+    case "github": {
+      const { renderGithub } = await import("../../language/diagnostics/render/github.ts");
+      terminal.out(renderGithub(planDiagnostics(plan, sources), sources));
+      return;
+    }
+    default: {
+      await showFrames(plan.diagnostics, context, sources);
+      const { renderPlanText } = await import("../../compiler/plan/render-text.ts");
+      terminal.out(renderPlanText(plan, terminal.outColors));
+    }
+  }
+}
+
+/** The blocked changes as diagnostics at the line that makes them, beside those of the mesh itself. */
+function planDiagnostics(plan: Plan, sources: Sources): readonly Diagnostic[] {
+  const blocked = plan.blocked.flatMap((each) => {
+    const change = plan.changes.find((c) => c.address === each.address && c.reason === each.reason);
+    if (change === undefined) return [];
+    const { file, line, column, endLine, endColumn } = change.place;
+    const starts = sources(file)?.lineStarts ?? [];
+    const offset = (l: number, c: number) => (starts[l - 1] ?? 0) + c - 1;
+    const readers = each.consumers.length === 0 ? "nobody in this mesh" : each.consumers.join(", ");
+    return [
+      breakingChange.at(
+        { file, start: offset(line, column), end: offset(endLine, endColumn) },
+        {
+          address: each.address,
+          reason: each.reason,
+          before: change.before ?? "there",
+          after: change.after ?? "gone",
+          readers,
+        },
+      ),
+    ];
+  });
+  return [...plan.diagnostics, ...blocked];
+}
+
+export function planExit(plan: Plan): ExitCode {
+  return { errors: exitCode.error, blocked: exitCode.blocked, changes: exitCode.changes, "no-change": exitCode.ok }[
+    plan.summary.verdict
+  ];
+}

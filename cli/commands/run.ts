@@ -1,0 +1,73 @@
+/** `chimerac run [PRODUCT]`: new data for what was applied. */
+import { noSuchProduct, nothingApplied } from "../../language/diagnostics/registry/usage.ts";
+import { buildProducts } from "../build-products.ts";
+import { buildText } from "../build-progress.ts";
+import type { RunCommand } from "../command.ts";
+import { engineProblem, lockState, stateFolder } from "../environment.ts";
+import { exitCode } from "../exit-code.ts";
+import { openMesh } from "../mesh-session.ts";
+import { fail, showFrames } from "../report.ts";
+import { commandLine, findAddress, known } from "../usage.ts";
+import { reportExit } from "./apply.ts";
+
+export const run: RunCommand = async ([name], options, context) => {
+  const { terminal } = context;
+  const session = await openMesh(context);
+  if (session.workspace === undefined) return fail(session.diagnostics, context, session.sources);
+  const folder = stateFolder(context, session.root, session.environment);
+  const locked = await lockState(folder, "run", undefined, options, context);
+  if (locked.kind === "failed") {
+    await showFrames(locked.diagnostics, context);
+    return locked.held ? exitCode.stale : exitCode.error;
+  }
+  try {
+    // What runs is what was applied, whatever the files say meanwhile.
+    const { mesh } = locked.state;
+    if (mesh === undefined)
+      return await fail(nothingApplied.at(commandLine, { environment: session.environment }), context);
+    const problem = engineProblem(mesh, session.environment);
+    if (problem !== undefined) return await fail(problem, context);
+    const addresses = mesh.products.map((product) => product.address);
+    const product = name === undefined ? undefined : findAddress(name, addresses);
+    if (name !== undefined && product === undefined)
+      return await fail(noSuchProduct.at(commandLine, { name, known: known(name, addresses, "products") }), context);
+    const wanted = product === undefined ? addresses : withUpstream(product, mesh);
+    const reports = await buildProducts(mesh, wanted, session, { load: "all" }, context);
+    if (options.format === "json") terminal.out(`${JSON.stringify({ version: 1, products: reports }, null, 2)}\n`);
+    else terminal.out(buildText(reports, terminal));
+    await showFrames(
+      reports.flatMap((report) => [
+        ...report.diagnostics,
+        ...report.inputs.flatMap((i) => i.diagnostics),
+        ...report.tables.flatMap((t) => t.diagnostics),
+      ]),
+      context,
+      session.sources,
+    );
+    return reportExit(reports);
+  } finally {
+    locked.release();
+  }
+};
+
+/** A product and all it reads, in build order. */
+function withUpstream(
+  product: string,
+  mesh: {
+    readonly products: readonly {
+      readonly address: string;
+      readonly inputs: readonly { readonly from: { readonly kind: string; readonly address: string } }[];
+      readonly ports: readonly { readonly address: string }[];
+    }[];
+  },
+): readonly string[] {
+  const ownerOf = new Map(mesh.products.flatMap((each) => each.ports.map((port) => [port.address, each.address])));
+  const wanted = new Set([product]);
+  for (const each of [...mesh.products].reverse())
+    if (wanted.has(each.address))
+      for (const input of each.inputs) {
+        const owner = input.from.kind === "port" ? ownerOf.get(input.from.address) : undefined;
+        if (owner !== undefined) wanted.add(owner);
+      }
+  return mesh.products.map((each) => each.address).filter((address) => wanted.has(address));
+}

@@ -1,0 +1,69 @@
+/** An environment that a command writes to: its engine, its state and its lock. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { MeshIR } from "../compiler/mesh/mesh.ts";
+import { takeLock } from "../compiler/state/lock.ts";
+import { type State, StateFolder } from "../compiler/state/state.ts";
+import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
+import { badValue, engineNotAvailable } from "../language/diagnostics/registry/usage.ts";
+import { type CommandContext, type Options, textOption } from "./command.ts";
+import { commandLine } from "./usage.ts";
+
+/** The state folder of an environment. */
+export function stateFolder(context: CommandContext, root: string, environment: string): StateFolder {
+  return new StateFolder(context.host, `${root}/.chimera/state/${environment}`, environment);
+}
+
+/** Refuses an environment whose engine cannot run here. */
+export function engineProblem(mesh: MeshIR, environment: string): Diagnostic | undefined {
+  const engine = mesh.environments[environment]?.engine ?? "duckdb";
+  return engine === "duckdb" ? undefined : engineNotAvailable.at(commandLine, { environment, engine });
+}
+
+export type Locked =
+  | { readonly kind: "locked"; readonly state: State; readonly release: () => void }
+  | { readonly kind: "failed"; readonly diagnostics: readonly Diagnostic[]; readonly held: boolean };
+
+/** Takes the environment's lock, waiting at most `--lock-timeout`, and reads the state under it. */
+export async function lockState(
+  folder: StateFolder,
+  operation: string,
+  plan: string | undefined,
+  options: Options,
+  context: CommandContext,
+): Promise<Locked> {
+  const given = textOption(options, "lockTimeout") ?? "0s";
+  const wait = durationMilliseconds(given);
+  if (wait === undefined) {
+    const diagnostic = badValue.at(commandLine, {
+      option: "--lock-timeout",
+      value: given,
+      expected: "a duration such as `30s`, `5m` or `1h`",
+    });
+    return { kind: "failed", diagnostics: [diagnostic], held: false };
+  }
+  const until = context.host.now() + wait;
+  for (;;) {
+    const lock = takeLock(context.host, folder.lockPath, operation, plan);
+    if (lock.kind === "locked") {
+      if (lock.takenFrom !== undefined)
+        context.terminal.say(
+          `took over the lock of ${lock.takenFrom.operation} (process ${lock.takenFrom.process}), which is gone\n`,
+        );
+      const { value, diagnostics } = folder.read();
+      if (value !== undefined) return { kind: "locked", state: value, release: lock.release };
+      lock.release();
+      return { kind: "failed", diagnostics, held: false };
+    }
+    if (context.host.now() >= until || context.signal.aborted)
+      return { kind: "failed", diagnostics: [lock.diagnostic], held: true };
+    context.terminal.status(`waiting: ${lock.diagnostic.message}`, false);
+    await sleep(250);
+  }
+}
+
+function durationMilliseconds(text: string): number | undefined {
+  const parts = /^(\d+)(s|m|h)$/.exec(text);
+  return parts === null
+    ? undefined
+    : Number(parts[1]) * { s: 1000, m: 60_000, h: 3_600_000 }[parts[2] as "s" | "m" | "h"];
+}
