@@ -29,6 +29,8 @@ export interface MeshSession {
 export interface OpenOptions {
   /** Reads files elsewhere than on the disk. */
   readonly host?: Host;
+  /** Let what was found in earlier checks of unchanged files stand. */
+  readonly cache?: boolean;
 }
 
 /** Compiles the mesh of the folder or of one above it. What is wrong stands in `diagnostics`. */

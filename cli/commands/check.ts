@@ -3,6 +3,7 @@ import { type RunCommand, textOption } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
 import { countText, showFrames } from "../report.ts";
+import { version } from "../version.ts";
 
 export const run: RunCommand = async (_args, options, context) => {
   const { terminal } = context;
@@ -16,7 +17,8 @@ export const run: RunCommand = async (_args, options, context) => {
     }
     case "sarif": {
       const { renderSarif } = await import("../../language/diagnostics/render/sarif.ts");
-      terminal.out(renderSarif(diagnostics, sources));
+      const { all } = await import("../../language/diagnostics/registry/index.ts");
+      terminal.out(renderSarif(diagnostics, sources, { version, kinds: all }));
       break;
     }
     case "github": {

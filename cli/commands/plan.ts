@@ -11,6 +11,7 @@ import { commitHost } from "../git-host.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { fail, type Sources, showFrames } from "../report.ts";
 import { commandLine } from "../usage.ts";
+import { version } from "../version.ts";
 
 export const run: RunCommand = async (_args, options, context) => {
   const session = await openMesh(context);
@@ -89,7 +90,8 @@ export async function writePlan(
     }
     case "sarif": {
       const { renderSarif } = await import("../../language/diagnostics/render/sarif.ts");
-      terminal.out(renderSarif(planDiagnostics(plan, sources), sources));
+      const { all } = await import("../../language/diagnostics/registry/index.ts");
+      terminal.out(renderSarif(planDiagnostics(plan, sources), sources, { version, kinds: all }));
       return;
     }
     case "github": {
