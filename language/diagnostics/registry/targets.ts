@@ -1,0 +1,81 @@
+/** What a target cannot express: the words. Every one names the target, and none is an approximation. */
+import { define } from "../diagnostic.ts";
+
+const category = "targets";
+
+export const targetWithoutType = define({
+  code: "CHM6001",
+  slug: "target-without-type",
+  severity: "error",
+  category,
+  params: { target: "text", type: "type" },
+  message: ({ target, type }) => `${target} has no type for ${type}`,
+  label: ({ target }) => `cannot be stored on ${target}`,
+  hint: "turn it into `json` or plain columns first, or run this product on another engine",
+});
+
+export const targetWithoutFunction = define({
+  code: "CHM6002",
+  slug: "target-without-function",
+  severity: "error",
+  category,
+  params: { target: "text", function: "name" },
+  message: ({ target, function: fn }) => `${fn} cannot run on ${target}`,
+  label: ({ target }) => `has no lowering for ${target}`,
+  hint: ({ target }) => `add a lowering for ${target} to its declaration, or use another function`,
+});
+
+export const targetWithoutForm = define({
+  code: "CHM6003",
+  slug: "target-without-form",
+  severity: "error",
+  category,
+  params: { target: "text", construct: "text", why: "text" },
+  message: ({ target, construct }) => `${construct} cannot run on ${target}`,
+  label: ({ why }) => why,
+  hint: "write it another way, or run this product on another engine",
+});
+
+export const regexBeyondTarget = define({
+  code: "CHM6004",
+  slug: "regex-beyond-target",
+  severity: "error",
+  category,
+  params: { target: "text", part: "name" },
+  message: ({ target, part }) => `${part} has no meaning in regular expressions of ${target}`,
+  label: "this pattern cannot be translated exactly",
+  hint: ({ target }) => `write the pattern without it, or leave ${target}`,
+});
+
+export const namesDifferByCase = define({
+  code: "CHM6005",
+  slug: "names-differ-by-case",
+  severity: "error",
+  category,
+  params: { target: "text", first: "name", second: "name" },
+  message: ({ first, second, target }) => `${first} and ${second} are one name on ${target}`,
+  label: ({ target }) => `${target} does not tell them apart`,
+  hint: "rename one of them",
+});
+
+export const boundNotConstant = define({
+  code: "CHM6006",
+  slug: "bound-not-constant",
+  severity: "error",
+  category,
+  params: { rule: "name" },
+  message: ({ rule }) => `the bound of ${rule} is not a number`,
+  label: "its bound must be a constant number, date or duration",
+  hint: "write a literal, or compare in the predicate of the rule instead",
+});
+
+export const unknownTarget = define({
+  code: "CHM6007",
+  slug: "unknown-engine",
+  severity: "error",
+  category,
+  params: { engine: "name", known: "text" },
+  message: ({ engine }) => `cannot find an engine called ${engine}`,
+  label: "no SQL can be written for it",
+  hint: ({ known }) => `engines are ${known}`,
+});

@@ -1,0 +1,102 @@
+/** Calls: the function's lowering with arguments in its holes, and FILTER, ORDER BY and OVER where they belong. */
+import type { CallExpression, FunctionIR, MeshExpression, SortKey, Type } from "../../compiler/mesh/mesh.ts";
+import { firm, writeExpression } from "./expression.ts";
+import { binds, type Fragment, pin, within } from "./fragment.ts";
+import { shield } from "./ink.ts";
+import type { Lookup, Pen } from "./pen.ts";
+import { parseTemplate, type Template } from "./template.ts";
+import { writeOver } from "./window.ts";
+
+export function writeCall(node: CallExpression, pen: Pen, lookup: Lookup): Fragment {
+  const fn = pen.mesh.functions[node.function];
+  const text = fn?.lowerings[pen.dialect.name];
+  if (fn === undefined || text === undefined) return pen.noFunction(fn?.name ?? node.function);
+  const template = parseTemplate(text);
+  const args = node.args.map((arg) => writeArgument(arg, pen, lookup));
+  const filter = node.filter === undefined ? undefined : writeExpression(node.filter, pen, lookup);
+  const order = (node.order ?? []).length === 0 ? "" : writeOrder(node.order!, pen, lookup);
+  if (order !== "" && !pen.dialect.ordersAggregates)
+    return pen.none({ construct: `an ordered \`${fn.name}\``, why: "its items come in no order there" });
+  if (filter !== undefined && node.window !== undefined && !pen.dialect.filtersWindows)
+    return pen.none({
+      construct: `\`${fn.name}\` with a filter over a window`,
+      why: "filters have no place in windows there",
+    });
+
+  const holes = holesOf(fn, node, args, pen);
+  let sql = "";
+  for (const piece of template.pieces) {
+    if (piece.kind === "text") sql += shield(piece.text);
+    else if (piece.kind === "order") {
+      if (order !== "") sql += sql.endsWith("(") ? `ORDER BY ${order}` : ` ORDER BY ${order}`;
+    } else if (piece.kind === "over") {
+      if (filter !== undefined) sql += ` FILTER (WHERE ${filter.sql})`;
+      if (node.window !== undefined) sql += ` ${writeOver(node.window, piece.function, pen, lookup)}`;
+    } else {
+      const fillers = holes.get(piece.name);
+      // An argument that was left out takes the comma before it along.
+      if (fillers === undefined || fillers.length === 0) sql = sql.replace(/,\s*$/, "");
+      else sql += fillers.map((each) => (piece.operand ? within(each, binds.primary) : each.sql)).join(", ");
+    }
+  }
+  const pinned = node.window !== undefined ? { pinned: true } : pin(args);
+  return {
+    sql,
+    binds: template.primary ? binds.primary : binds.or,
+    type: resultType(fn, node, args, template, pen),
+    shape: "computed",
+    ...pinned,
+  };
+}
+
+/** Literals of floats and nulls get their type: functions are chosen by it. Ints are read as what the function needs. */
+function writeArgument(arg: MeshExpression, pen: Pen, lookup: Lookup): Fragment {
+  const written = writeExpression(arg, pen, lookup);
+  if (written.shape !== "literal" || written.type !== undefined) return written;
+  if (arg.type.kind === "float" || written.sql === "NULL") return firm(written, arg.type, pen);
+  return written;
+}
+
+function holesOf(
+  fn: FunctionIR,
+  node: CallExpression,
+  args: readonly Fragment[],
+  pen: Pen,
+): ReadonlyMap<string, readonly Fragment[]> {
+  const holes = new Map<string, readonly Fragment[]>();
+  fn.parameters.forEach((parameter, i) => {
+    const given = parameter.variadic ? args.slice(i) : args.slice(i, i + 1);
+    holes.set(parameter.name, given);
+  });
+  for (const [variable, type] of Object.entries(node.types ?? {}))
+    holes.set(variable, [{ sql: pen.typeName(type), binds: binds.primary, shape: "literal" }]);
+  return holes;
+}
+
+/** A lowering gives the declared type, unless all it was given for that type are literals, or it passes on narrower decimals. */
+function resultType(
+  fn: FunctionIR,
+  node: CallExpression,
+  args: readonly Fragment[],
+  template: Template,
+  pen: Pen,
+): Type | undefined {
+  const { type } = node;
+  if (template.castTo !== undefined && template.castTo === pen.dialect.typeName(type)) return type;
+  if (fn.flavour === "aggregate" && type.kind === "decimal" && type.precision === 38) return type;
+  if (type.kind !== "int" && type.kind !== "decimal") return type;
+  const same = args.filter((_, i) => node.args[i]?.type.kind === type.kind);
+  if (type.kind === "int") return same.length > 0 && same.every((arg) => arg.type === undefined) ? undefined : type;
+  const passed = node.args.findIndex((arg) => arg.type.kind === "decimal" && pen.sameType(arg.type, type));
+  return passed === -1 ? undefined : args[passed]!.type;
+}
+
+/** `a DESC NULLS LAST, b`; where a key is never null its place has no nulls to speak of. */
+export function writeOrder(order: readonly SortKey[], pen: Pen, lookup: Lookup): string {
+  return order.map((key) => orderItem(key, writeExpression(key.value, pen, lookup).sql)).join(", ");
+}
+
+export function orderItem(key: SortKey, sql: string): string {
+  const direction = key.descending ? " DESC" : "";
+  return `${sql}${direction}${key.value.nullable ? ` NULLS ${key.nulls.toUpperCase()}` : ""}`;
+}

@@ -1,0 +1,56 @@
+/** Casts, and when one can be left out because the engine does the same by itself. */
+import type { CastExpression, MeshExpression, Type } from "../../compiler/mesh/mesh.ts";
+import { isNoForm } from "./dialect.ts";
+import { writeExpression } from "./expression.ts";
+import { type Fragment, primary } from "./fragment.ts";
+import { digits, literal } from "./literal.ts";
+import type { Lookup, Pen } from "./pen.ts";
+
+export function writeCast(node: CastExpression, pen: Pen, lookup: Lookup): Fragment {
+  const folded = foldLiteral(node);
+  if (folded !== undefined) return folded;
+  const { arg } = node;
+  const from = arg.type;
+  const value = writeExpression(arg, pen, lookup);
+  if (arg.op === "literal" && arg.value === null) return nullOf(node.type, pen);
+  // A unit put on or taken off, text of an enum: nothing happens on the engine.
+  if (value.type !== undefined && pen.sameType(value.type, node.type)) return value;
+  if (pen.dialect.typeName(node.type) === undefined) {
+    pen.typeName(node.type);
+    return value;
+  }
+  const form = pen.dialect.cast(value, from, node.type, node.safe);
+  return isNoForm(form) ? pen.none(form) : form;
+}
+
+export function nullOf(type: Type, pen: Pen): Fragment {
+  if (type.kind === "null" || type.kind === "unknown") return literal("NULL");
+  return { ...primary(`CAST(NULL AS ${pen.typeName(type)})`, type), shape: "literal" };
+}
+
+/** A number literal that takes a wider type is the same digits. */
+function foldLiteral(node: CastExpression): Fragment | undefined {
+  const { arg } = node;
+  if (arg.op !== "literal" || typeof arg.value !== "string" || !widens(arg, node.type)) return undefined;
+  return literal(digits(arg.value));
+}
+
+/** Without the casts that make a number wider, as engines do by themselves between numbers of different types. */
+export function withoutWidening(node: MeshExpression): MeshExpression {
+  let bare = node;
+  while (bare.op === "cast" && !bare.safe && widens(bare.arg, bare.type)) bare = bare.arg;
+  return bare;
+}
+
+/** Whether every value that `from` can have is one of `to`. */
+function widens(from: MeshExpression, to: Type): boolean {
+  const { type } = from;
+  if (to.kind === "float") return type.kind === "int" || type.kind === "decimal" || type.kind === "float";
+  if (to.kind === "int") return type.kind === "int";
+  if (to.kind !== "decimal") return false;
+  const room = to.precision - to.scale;
+  if (type.kind === "decimal") return to.scale >= type.scale && room >= type.precision - type.scale;
+  if (type.kind !== "int") return false;
+  if (from.op === "literal" && typeof from.value === "string") return from.value.replace(/^-?0*/, "").length <= room;
+  return room >= 19 || to.precision === 38;
+}
