@@ -6,8 +6,8 @@ import type { Edit, Fix } from "../diagnostic.ts";
 import type { Paint } from "./paint.ts";
 import type { Sources } from "./region.ts";
 
-// A fix that adds more than this is shown by its beginning.
-const mostLines = 8;
+/** A fix that adds more lines than this is shown by its beginning. */
+export const mostLines = 8;
 const mostColumns = 160;
 
 interface Hunk {

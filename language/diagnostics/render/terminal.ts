@@ -18,11 +18,11 @@
  *     3 │ +   where total > 3
  */
 import type { SourceText } from "../../text/source.ts";
-import type { Diagnostic, Fix, Severity } from "../diagnostic.ts";
+import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { inOrder } from "../order.ts";
 import { type FrameInk, frame } from "./frame.ts";
 import { type Paint, plain } from "./paint.ts";
-import { patch } from "./patch.ts";
+import { mostLines, patch } from "./patch.ts";
 import type { Sources } from "./region.ts";
 
 export interface TerminalOptions {
@@ -52,7 +52,7 @@ function renderOne(diagnostic: Diagnostic, sources: Sources, paint: Paint, width
   const { place } = diagnostic;
   const source = sources(place.file);
   const related = diagnostic.related.slice(0, mostRelated);
-  const numbers = widestNumber([place, ...related, ...editsOf(diagnostic.fixes)], sources);
+  const numbers = widestNumber(diagnostic, sources);
   const options = { numbers, width: Math.max(narrowest, width - numbers - 3) };
   const bar = paint.blue(`${" ".repeat(numbers)} │`);
   const ink: FrameInk = { gutter: paint.blue, mark: colour, context: paint.dim };
@@ -98,17 +98,14 @@ function address(file: string, offset: number, source: SourceText): string {
   return `${file}:${line}:${column}`;
 }
 
-function editsOf(
-  fixes: readonly Fix[],
-): readonly { readonly file: string; readonly start: number; readonly end: number }[] {
-  return fixes
-    .slice(0, mostFixes)
-    .flatMap((fix) => fix.edits.map(({ place, text }) => ({ ...place, end: place.end + text.length })));
-}
-
 /** Columns of the largest line number that any part of the diagnostic shows. */
-function widestNumber(places: readonly { readonly file: string; readonly end: number }[], sources: Sources): number {
-  const lines = places.map(({ file, end }) => sources(file)?.position(end).line ?? 1);
+function widestNumber(diagnostic: Diagnostic, sources: Sources): number {
+  const lineOf = (file: string, offset: number) => sources(file)?.position(offset).line ?? 1;
+  const edits = diagnostic.fixes.slice(0, mostFixes).flatMap((fix) => fix.edits);
+  const lines = [
+    ...[diagnostic.place, ...diagnostic.related.slice(0, mostRelated)].map(({ file, end }) => lineOf(file, end)),
+    ...edits.map(({ place, text }) => lineOf(place.file, place.end) + Math.min(mostLines, text.split("\n").length - 1)),
+  ];
   return String(Math.max(...lines)).length;
 }
 
