@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { all } from "../../../language/diagnostics/registry/index.ts";
 import { describe as wordsOf } from "../../../language/diagnostics/render/sarif.ts";
-import { definedKinds, registryFolder } from "../../support/registry.ts";
+import { type DefinedKind, definedKinds, registryFolder } from "../../support/registry.ts";
 import { filesBelow, readRepositoryFile } from "../../support/repository.ts";
 
 const specs = all.map((kind) => kind.spec);
@@ -27,7 +27,9 @@ const numbers: { readonly [category: string]: string } = {
 };
 describe("the registry", () => {
   it("holds every kind that a category defines", () => {
-    X;
+    const shown = ({ code, slug, category }: Pick<DefinedKind, "code" | "slug" | "category">) =>
+      `${code} ${category}/${slug}`;
+    expect(specs.map(shown).sort()).toEqual(definedKinds().map(shown).sort());
   });
 
   it("gives each kind a code and a slug of its own", () => {
