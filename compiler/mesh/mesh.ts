@@ -88,6 +88,9 @@ export interface RoleIR extends Declared {
 export interface TermIR extends Declared {
   readonly text?: string;
   readonly broader: readonly string[];
+  readonly synonyms?: readonly string[];
+  /** Where it is defined outside of the mesh, such as in an ontology. */
+  readonly links?: readonly string[];
 }
 export interface LabelIR extends Declared {
   readonly level: string;
@@ -136,7 +139,14 @@ export type SettingValue =
   /** ISO 8601. */
   | { readonly duration: string }
   | readonly SettingValue[];
-export interface SourceIR extends Declared {
+/** What may be done with data of a source, and how long it may be kept; on a table it narrows that of its source. */
+interface Restricted {
+  readonly purposes?: readonly string[];
+  readonly residency?: readonly string[];
+  /** ISO 8601 duration. */
+  readonly retain?: string;
+}
+export interface SourceIR extends Declared, Restricted {
   readonly domain: string;
   readonly connector: string;
   readonly settings: { readonly [name: string]: SettingValue };
@@ -144,7 +154,7 @@ export interface SourceIR extends Declared {
   readonly onReject: "fail" | "quarantine";
   readonly tables: readonly SourceTableIR[];
 }
-export interface SourceTableIR extends Declared {
+export interface SourceTableIR extends Declared, Restricted {
   readonly name: string;
   /** Name at the source. */
   readonly physical: string;
