@@ -1,10 +1,12 @@
 /** Every diagnostic that Chimera can say, collected from the categories. A test sees to it that none is left out. */
 import type { DiagnosticKind } from "../diagnostic.ts";
+import * as contracts from "./contracts.ts";
 import * as functions from "./functions.ts";
 import * as labels from "./labels.ts";
 import * as names from "./names.ts";
 import * as plan from "./plan.ts";
 import * as runtime from "./runtime.ts";
+import * as sql from "./sql.ts";
 import * as state from "./state.ts";
 import * as steps from "./steps.ts";
 import * as syntax from "./syntax.ts";
@@ -15,11 +17,13 @@ import * as usage from "./usage.ts";
 import * as workspace from "./workspace.ts";
 
 const categories = {
+  contracts,
   functions,
   labels,
   names,
   plan,
   runtime,
+  sql,
   state,
   steps,
   syntax,
