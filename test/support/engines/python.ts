@@ -1,0 +1,47 @@
+/** Python tools, each set in a virtual environment of its own. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Engine, fetched, getEngine, must, onPath } from "./engine.ts";
+
+export interface PythonTools {
+  /** The environment's interpreter. */
+  readonly python: string;
+  /** Absolute path of a program that a package brought. */
+  program(name: string): string;
+}
+
+/** sqlglot: parses and transpiles the other dialects. */
+export function getSqlglot(): Promise<Engine<PythonTools>> {
+  return getEngine("sqlglot", () => environment("sqlglot", ["sqlglot==30.30.0"]));
+}
+
+/** dbt with DuckDB: what the budgets are measured against. Newer versions fetch a program that a closed network refuses. */
+export function getDbt(): Promise<Engine<PythonTools>> {
+  return getEngine("dbt", () => environment("dbt", ["dbt-core==1.11.16", "dbt-duckdb==1.11.1"]));
+}
+
+function environment(name: string, packages: readonly string[]): PythonTools {
+  const key = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 12);
+  // A virtual environment knows its own path, so it is made where it stays; the mark says that it was finished.
+  const folder = fetched(`${name}-${key}`, () => {});
+  const mark = join(folder, "finished");
+  if (!existsSync(mark)) {
+    const python = onPath("python3");
+    if (python === undefined) throw new Error("there is no python3 on PATH");
+    must(python, ["-m", "venv", "--clear", join(folder, "venv")]);
+    must(join(folder, "venv/bin/python"), [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      ...packages,
+    ]);
+    must("touch", [mark]);
+  }
+  return {
+    python: join(folder, "venv/bin/python"),
+    program: (program) => join(folder, "venv/bin", program),
+  };
+}
