@@ -120,6 +120,8 @@ export interface Call extends Span {
   readonly kind: "Call";
   readonly callee: QualifiedName;
   readonly arguments: readonly Expression[];
+  /** `input: features`, in the value of a setting. `ray { workers: 4 }` and `port scores` there are calls of one argument without parentheses. */
+  readonly named?: readonly StructField[];
   readonly where?: Expression;
   readonly order: readonly OrderItem[];
   readonly over?: Window;

@@ -1,0 +1,17 @@
+/** Why a rule gave up: what it wanted, in the words of a user, and what stood there. Caught where reading can go on. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Token } from "../tokens.ts";
+
+export class Failure {
+  /** "a name", "`:` and a type" */
+  readonly expected: string;
+  readonly token: Token;
+  /** Says it better than "expected …, found …". */
+  readonly diagnostic: Diagnostic | undefined;
+
+  constructor(expected: string, token: Token, diagnostic?: Diagnostic) {
+    this.expected = expected;
+    this.token = token;
+    this.diagnostic = diagnostic;
+  }
+}

@@ -1,0 +1,52 @@
+/** Text to tree: the first stage. Each declaration is parsed alone, so that a mistake never leaves it. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { SourceText } from "../text/source.ts";
+import type { Declaration } from "./ast.ts";
+import { mendBrackets } from "./brackets.ts";
+import { type Chunk, splitDeclarations } from "./chunks.ts";
+import { ChimeraParser } from "./grammar/parser.ts";
+import { tokenize } from "./lexer.ts";
+import type { ParsedFile } from "./parsed-file.ts";
+import type { TokenList } from "./token-list.ts";
+
+let shared: ChimeraParser | undefined;
+
+/** One parser for the process: making it costs more than parsing a small file. */
+function parser(): ChimeraParser {
+  shared ??= new ChimeraParser();
+  return shared;
+}
+
+/** The tree of a file with everything that could not be read. Never throws for what a file contains. */
+export function parse(source: SourceText): ParsedFile {
+  const list = tokenize(source);
+  const declarations: Declaration[] = [];
+  const diagnostics: Diagnostic[] = [...list.diagnostics];
+  const grammar = parser();
+  grammar.open(source, list.comments);
+  for (const chunk of splitDeclarations(list.tokens, source)) {
+    const part = parseChunk(grammar, source, list, chunk);
+    declarations.push(...part.declarations);
+    diagnostics.push(...part.diagnostics);
+  }
+  grammar.close();
+  diagnostics.sort((a, b) => a.place.start - b.place.start);
+  return {
+    source,
+    ast: { kind: "SourceFile", declarations, start: 0, end: source.text.length },
+    diagnostics,
+  };
+}
+
+function parseChunk(grammar: ChimeraParser, source: SourceText, list: TokenList, chunk: Chunk) {
+  const before = chunk.from === 0 ? 0 : list.tokens[chunk.from - 1]!.comments;
+  const tokens = list.tokens.slice(chunk.from, chunk.to);
+  if (chunk.balanced) return grammar.declarationsOf(tokens, before);
+  const mended = mendBrackets(tokens, source);
+  const parsed = grammar.declarationsOf(mended.tokens, before);
+  // Brackets were wrong: two more complaints may be about something else, a tenth is not.
+  return {
+    declarations: parsed.declarations,
+    diagnostics: [...mended.diagnostics, ...parsed.diagnostics.slice(0, 3 - Math.min(2, mended.diagnostics.length))],
+  };
+}
