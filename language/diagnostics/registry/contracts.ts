@@ -135,7 +135,8 @@ export const schemaNull = define({
   params: { column: "name", wanted: "type", found: "type", table: "name", version: "text" },
   message: ({ column }) => `column ${column} may be null`,
   label: ({ found, version }) => `the pipeline yields ${found}, ${version} promises never null`,
-  hint: ({ column }) => `filter with \`where\` ${column} \`is not null\`, give a default with \`??\`, or add \`?\` to the type`,
+  hint: ({ column }) =>
+    `filter with \`where\` ${column} \`is not null\`, give a default with \`??\`, or add \`?\` to the type`,
 });
 
 export const schemaRepeated = define({
@@ -149,18 +150,8 @@ export const schemaRepeated = define({
   hint: "keep one of them",
 });
 
-export const schemaUnknownKey = define({
-  code: "CHM4017",
-  slug: "schema-unknown-key",
-  severity: "error",
-  category: "contracts",
-  params: { column: "name", table: "name" },
-  message: ({ column, table }) => `the schema of ${table} has no ${column}`,
-  label: "`unique` names columns of its schema",
-});
-
 export const keyCheckedAtRunTime = define({
-  code: "CHM4018",
+  code: "CHM4017",
   slug: "key-checked-at-run-time",
   severity: "info",
   category: "contracts",

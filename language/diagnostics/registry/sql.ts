@@ -20,7 +20,8 @@ export const sqlRelation = define({
   params: { name: "name", known: "text" },
   message: ({ name }) => `cannot find ${name}`,
   label: "a name in braces is an input, a table or a port of this product",
-  hint: ({ known }) => (known === "" ? "bring data in first, such as `input orders = Shop.orders`" : `this product has ${known}`),
+  hint: ({ known }) =>
+    known === "" ? "bring data in first, such as `input orders = Shop.orders`" : `this product has ${known}`,
 });
 
 export const sqlNoColumns = define({

@@ -1,0 +1,24 @@
+/** `where cond`: the rows for which the condition is true. What it proves about null and about keys holds from here on. */
+import type * as ast from "../../../language/syntax/ast.ts";
+import { expressionInfluence, rejectWindows } from "./columns.ts";
+import { checkCondition } from "./condition.ts";
+import { rowMode, type StepChecker } from "./context.ts";
+import { filterDependencies } from "./keys.ts";
+import { narrowed } from "./narrowing.ts";
+import { rowColumns, union } from "./rows.ts";
+
+export const checkWhere: StepChecker<ast.WhereStep> = (step, rows, ctx) => {
+  const checked = checkCondition(step.condition, rows, rowMode, "`where`", ctx);
+  rejectWindows(checked, "`where`", ctx);
+  const columns = narrowed(rows.columns, checked.value);
+  const added = filterDependencies(checked.value);
+  return {
+    steps: [{ step: "where", condition: checked.value, columns: rowColumns(columns), place: ctx.place(step) }],
+    rows: {
+      ...rows,
+      columns,
+      dependencies: added.length === 0 ? rows.dependencies : [...rows.dependencies, ...added],
+      influence: union(rows.influence, expressionInfluence(checked.value, rows)),
+    },
+  };
+};

@@ -1,0 +1,10 @@
+/** Places of the MeshIR from offsets in a text. */
+import type { SourceText, Span } from "../../language/text/source.ts";
+import type { PlaceIR } from "./mesh.ts";
+
+/** Line and column, from 1, of a span in a text. */
+export function placeIR(source: SourceText, span: Span): PlaceIR {
+  const start = source.position(span.start);
+  const end = source.position(span.end);
+  return { file: source.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}
