@@ -1,10 +1,10 @@
 /** What the `use` lines of a file bring in. */
 import { didYouMean } from "../../language/diagnostics/did-you-mean.ts";
 import {
+  notInDomain,
   privateToProduct,
   twoMeanings,
   unknownDomain,
-  unknownName,
   unknownPort,
   unusedUse,
   useWithoutName,
@@ -107,18 +107,18 @@ function meaningOf(
     const rest = parts.slice(length);
     const found = inDomain(domain, [...rest, item.name.text].join("."));
     if (found !== undefined) return usable(found, file, place, scopes, report);
-    if (rest.length > 0) return memberOf(domain, rest, item, file, scopes, suggest, report);
+    if (rest.length > 0) return memberOf(domain, rest, use, item, file, scopes, suggest, report);
     if (domain.broken.has(item.name.text)) return undefined;
     const whole = `${domain.domain}.${item.name.text}`;
-    if (domains.has(whole)) return reportDomain(whole, domains.get(whole)!, placeOf(file, item), report);
+    if (domains.has(whole)) return reportDomain(whole, domains.get(whole)!, wholePlace(use, item, file), report);
     const extras = suggest.inDomain(place, item.name.text, domain.domain);
-    report(unknownName.at(place, { name: item.name.text, wanted: `in \`${domain.domain}\`` }, extras));
+    report(notInDomain.at(place, { name: item.name.text, domain: domain.domain }, extras));
     return undefined;
   }
   const path = dotted(use.path);
   const whole = path === "" ? item.name.text : `${path}.${item.name.text}`;
   const asDomain = domains.get(whole);
-  if (asDomain !== undefined) return reportDomain(whole, asDomain, placeOf(file, item), report);
+  if (asDomain !== undefined) return reportDomain(whole, asDomain, wholePlace(use, item, file), report);
   if (path === "") {
     report(
       unknownDomain.at(
@@ -132,6 +132,11 @@ function meaningOf(
     report(unknownDomain.at(pathPlace, { domain: path }, didYouMean(pathPlace, path, domains.keys())));
   }
   return undefined;
+}
+
+/** `std.types` of `use std.types`; behind braces only the word. */
+function wholePlace(use: ast.UseDeclaration, item: ast.UseItem, file: BoundFile): Place {
+  return placeOf(file, { start: use.braces ? item.start : Math.min(use.path.start, item.start), end: item.end });
 }
 
 function inDomain(domain: DomainNames, name: string): Meaning | undefined {
@@ -155,6 +160,7 @@ function usable(meaning: Meaning, file: BoundFile, place: Place, scopes: Scopes,
 function memberOf(
   domain: DomainNames,
   rest: readonly string[],
+  use: ast.UseDeclaration,
   item: ast.UseItem,
   file: BoundFile,
   scopes: Scopes,
@@ -165,15 +171,7 @@ function memberOf(
   const place = placeOf(file, item.name);
   if (owner === undefined) {
     if (domain.broken.has(rest[0]!)) return undefined;
-    const name = rest.join(".");
-    const extras = suggest.inDomain(place, name, domain.domain);
-    report(
-      unknownName.at(
-        place,
-        { name, wanted: `in \`${domain.domain}\`` },
-        extras.hint === undefined ? {} : { hint: extras.hint },
-      ),
-    );
+    reportUnknownPath(domain, rest, use, file, scopes, suggest, report);
     return undefined;
   }
   if (owner.kind === "Source") {
@@ -181,7 +179,7 @@ function memberOf(
     return undefined;
   }
   if (owner.kind !== "Product") {
-    report(unknownName.at(place, { name: item.name.text, wanted: `in \`${owner.fullName}\`` }));
+    report(notInDomain.at(place, { name: item.name.text, domain: owner.fullName }));
     return undefined;
   }
   const ports = scopes.ports(owner);
@@ -198,6 +196,28 @@ function memberOf(
   const params = { port: item.name.text, product: owner.name, ports: someOf(portNames(ports)) };
   report(unknownPort.at(place, params, didYouMean(place, item.name.text, portNames(ports), related)));
   return undefined;
+}
+
+/** A misspelt domain below a known one, or something that the known one does not declare. */
+function reportUnknownPath(
+  domain: DomainNames,
+  rest: readonly string[],
+  use: ast.UseDeclaration,
+  file: BoundFile,
+  scopes: Scopes,
+  suggest: Suggestions,
+  report: Report,
+): void {
+  const place = placeOf(file, use.path);
+  const path = dotted(use.path);
+  const other = didYouMean(place, path, scopes.table.domains.keys());
+  if (other.hint !== undefined) {
+    report(unknownDomain.at(place, { domain: path }, other));
+    return;
+  }
+  const { hint } = suggest.inDomain(place, rest.join("."), domain.domain);
+  const params = { name: rest.join("."), domain: domain.domain };
+  report(notInDomain.at(place, params, hint === undefined ? {} : { hint }));
 }
 
 function reportDomain(name: string, domain: DomainNames, place: Place, report: Report): undefined {

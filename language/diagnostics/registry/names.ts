@@ -147,6 +147,16 @@ export const useWithoutName = define({
   hint: ({ names }) => (names === "" ? "this domain declares nothing that can be used" : `for example ${names}`),
 });
 
+export const notInDomain = define({
+  code: "CHM2117",
+  slug: "not-in-domain",
+  severity: "error",
+  category: "names",
+  params: { name: "name", domain: "name" },
+  message: ({ name, domain }) => `cannot find ${name} in ${domain}`,
+  label: ({ domain }) => `${domain} declares nothing of this name`,
+});
+
 // ---- Owners --------------------------------------------------------------------------------------------------------
 
 export const ownerMissing = define({
