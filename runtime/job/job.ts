@@ -4,7 +4,7 @@
  * the engine's dialect and never a secret.
  *
  * SQL texts name relations by placeholders, since stored versions change under them: `{table:paid}`, `{input:orders}`, `{port:daily}` and, in
- * rules, `{self}`. Other braces are doubled.
+ * rules, `{self}` and `{previous}` (the version that readers see; `{self}` where there is none). Other braces are doubled.
  */
 
 export interface ProductJob {
@@ -73,6 +73,8 @@ export interface SourceInputJob {
 }
 export interface SourceColumnJob extends ColumnJob {
   readonly physical: string;
+  /** `sqlType` with the source's names of struct fields, where they differ. */
+  readonly physicalType?: string;
   /** SQL predicate over `{value}` (already of `sqlType`) for each refinement, with what to say when it is false. Null passes. */
   readonly checks: readonly { readonly sql: string; readonly says: string }[];
 }
@@ -115,6 +117,16 @@ export interface AuditRuleJob {
   readonly generated: boolean;
   readonly measure: /** An aggregate expression over `{self}`. */
     | { readonly kind: "scan"; readonly sql: string }
+    /**
+     * An aggregate expression for each group. Rules of a table with the same groups share one query. `scope` is true for rows the rule is
+     * about: a group without one is not measured. (`sql` leaves the others out by itself.)
+     */
+    | {
+        readonly kind: "group";
+        readonly by: readonly { readonly name: string; readonly sql: string }[];
+        readonly sql: string;
+        readonly scope?: string;
+      }
     /** A query of its own, one row a group with the measure in its last column. */
     | { readonly kind: "query"; readonly sql: string }
     /** Found by the runtime: number of rows is a scan; wall time of the build, and the comparison of stored columns with `columns`. */

@@ -1,0 +1,105 @@
+/**
+ * JSON: an array of objects, or one object a line. Scalars come as text and nested values as JSON, for the same reason as in CSV: the
+ * reader would turn `1.5` into an int.
+ */
+import { sourceFileUnreadable } from "../../../language/diagnostics/registry/runtime.ts";
+import { EngineFailure } from "../../engines/duckdb/failure.ts";
+import { identifier, literal } from "../../engines/duckdb/sql-text.ts";
+import { parseSqlType } from "../../engines/duckdb/sql-type.ts";
+import { RuntimeFailure } from "../../failure.ts";
+import type { SourceColumnJob } from "../../job/job.ts";
+import type { OpenRequest, RawRelation, Reading } from "../connector.ts";
+import { fileList, requireColumns } from "./files.ts";
+import { type FoundFiles, literalPath } from "./paths.ts";
+
+/** Longest object in bytes; the engine's own limit of 16 MB is for a whole file's first look. */
+const largestObject = 64 * 1024 * 1024;
+
+export async function openJson(request: OpenRequest, found: FoundFiles): Promise<Omit<Reading, "facts" | "close">> {
+  const { input, place, settings } = request;
+  const unreadable = (failure: EngineFailure) =>
+    sourceFileUnreadable.at(place, { path: found.shown, reason: settings.scrub(failure.message) });
+  const files = fileList(found);
+  try {
+    await requireKeys(request, found);
+  } catch (thrown) {
+    if (thrown instanceof EngineFailure) throw new RuntimeFailure(unreadable(thrown));
+    throw thrown;
+  }
+  return {
+    async relation(_since, tolerant) {
+      return tolerant && found.format === "jsonl" ? byLine(found) : byReader(files, input.columns, tolerant);
+    },
+    explain(failure) {
+      if (failure.kind === "cancelled" || failure.kind === "memory") return undefined;
+      // A line that is no JSON is a row that does not fit; an array that is none leaves nothing to read.
+      if (failure.kind === "data" && (found.format === "jsonl" || !/JSON/.test(failure.message))) return undefined;
+      return unreadable(failure);
+    },
+  };
+}
+
+function byReader(files: string, columns: readonly SourceColumnJob[], tolerant: boolean): RawRelation {
+  const read = columns.map((column) => `${literal(column.physical)}: '${isNested(column) ? "JSON" : "VARCHAR"}'`);
+  const options = `columns = {${read.join(", ")}}, records = true, maximum_object_size = ${largestObject}, hive_partitioning = false`;
+  const column = (wanted: SourceColumnJob) => ({
+    sql: identifier(wanted.physical),
+    type: isNested(wanted) ? ("json" as const) : ("text" as const),
+  });
+  if (!tolerant) return { from: `read_json(${files}, ${options})`, column };
+  return {
+    from:
+      `(SELECT *, "chimera n" - min("chimera n") OVER (PARTITION BY "chimera file") + 1 AS "chimera row" FROM ` +
+      `(SELECT *, row_number() OVER () AS "chimera n" FROM read_json(${files}, ${options}, filename = 'chimera file')))`,
+    column,
+    position: { file: `"chimera file"`, row: `"chimera row"` },
+  };
+}
+
+/** Each line alone, so that one that is no JSON object is one rejected row. */
+function byLine(found: FoundFiles): RawRelation {
+  const line = `"chimera line"`;
+  const parts = found.files.map(
+    ({ path }) =>
+      `SELECT ${line}, ${literal(path)} AS "chimera file", row_number() OVER () AS "chimera row" FROM read_csv(${literal(literalPath(path))}, ` +
+      `auto_detect = false, header = false, delim = '\\x01', quote = '', escape = '', nullstr = '\\x02', ` +
+      `max_line_size = ${largestObject}, columns = {'chimera line': 'VARCHAR'})`,
+  );
+  const object = `CASE WHEN json_valid(${line}) THEN CAST(${line} AS JSON) END`;
+  return {
+    from: `(SELECT *, ${object} AS "chimera object" FROM (${parts.join(" UNION ALL ")}))`,
+    column: (column) => {
+      const path = literal(`$."${column.physical.replaceAll('"', '\\"')}"`);
+      if (!isNested(column)) return { sql: `("chimera object" ->> ${path})`, type: "text" };
+      // A JSON null is a value to the engine, and no value to us.
+      const nested = `("chimera object" -> ${path})`;
+      return { sql: `CASE WHEN json_type(${nested}) <> 'NULL' THEN ${nested} END`, type: "json" };
+    },
+    position: { file: `"chimera file"`, row: `"chimera row"` },
+    unreadable: `CASE WHEN "chimera object" IS NULL THEN 'not JSON' WHEN json_type("chimera object") <> 'OBJECT' THEN 'not an object' END`,
+  };
+}
+
+function isNested(column: SourceColumnJob): boolean {
+  const type = parseSqlType(column.sqlType);
+  return type.kind !== "scalar" || type.name === "JSON";
+}
+
+/** A key that no object has is a column that is missing; the sample decides first, then all objects. */
+async function requireKeys(request: OpenRequest, found: FoundFiles): Promise<void> {
+  const { session, input } = request;
+  const files = fileList(found);
+  const format = found.format === "jsonl" ? "newline_delimited" : "auto";
+  const options = `format = '${format}', records = true, maximum_depth = 1, ignore_errors = ${format !== "auto"}, hive_partitioning = false`;
+  const sampled = await session.describe(`SELECT * FROM read_json(${files}, ${options})`);
+  const names = sampled.map(({ name }) => name);
+  const missing = input.columns.filter((column) => !names.includes(column.physical));
+  if (missing.length === 0) return;
+  const all = await session.row(
+    `SELECT list(DISTINCT key) AS keys, count(*) AS objects FROM (SELECT unnest(json_keys(json)) AS key ` +
+      `FROM read_json_objects(${files}, ignore_errors = ${format !== "auto"}, format = '${format}'))`,
+  );
+  // No objects at all: nothing says that a key is missing.
+  if (Number(all?.objects ?? 0) === 0) return;
+  requireColumns(request, found.shown, (all?.keys as string[] | null) ?? []);
+}

@@ -1,0 +1,89 @@
+/**
+ * The embedded engine: one DuckDB file, opened by one process at a time. The driver is loaded on first use, so a command that needs no
+ * data never pays for it. Extensions are neither installed nor loaded by themselves: what runs is what was shipped.
+ */
+import type { DuckDBInstance } from "@duckdb/node-api";
+import type { Diagnostic } from "../../../language/diagnostics/diagnostic.ts";
+import { explainOpenFailure } from "./open-failure.ts";
+import { Session } from "./session.ts";
+
+export interface EngineOptions {
+  /** Absolute path of the database file, or `:memory:`. Its folder must be there. */
+  readonly path: string;
+  /** Path for messages, relative to the workspace. */
+  readonly shown?: string;
+  /** `"4GB"`, `"80%"`; the engine's own default where absent. */
+  readonly memory?: string;
+  readonly threads?: number;
+  /** Nothing can be written, and several readers can open the file at once. */
+  readonly readOnly?: boolean;
+  /** Folder for what does not fit in memory; beside the file where absent. */
+  readonly spill?: string;
+}
+
+export type Opened =
+  | { readonly engine: DuckDBEngine; readonly diagnostics: readonly [] }
+  | { readonly engine: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+export class DuckDBEngine {
+  readonly #instance: DuckDBInstance;
+  readonly #driver: typeof import("@duckdb/node-api");
+  readonly #open = new Set<Session>();
+  readonly path: string;
+  #closed = false;
+
+  private constructor(instance: DuckDBInstance, driver: typeof import("@duckdb/node-api"), path: string) {
+    this.#instance = instance;
+    this.#driver = driver;
+    this.path = path;
+  }
+
+  /** Opens or makes the database. A file that is held by another process, damaged or unusable is a diagnostic. */
+  static async open(options: EngineOptions): Promise<Opened> {
+    const driver = await import("@duckdb/node-api");
+    const settings: Record<string, string> = {
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      ...(options.memory === undefined ? {} : { memory_limit: options.memory }),
+      ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+      ...(options.readOnly === true ? { access_mode: "READ_ONLY" } : {}),
+      ...(options.spill === undefined ? {} : { temp_directory: options.spill }),
+    };
+    try {
+      const instance = await driver.DuckDBInstance.create(options.path, settings);
+      return { engine: new DuckDBEngine(instance, driver, options.path), diagnostics: [] };
+    } catch (thrown) {
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      return { engine: undefined, diagnostics: [explainOpenFailure(message, options.shown ?? options.path)] };
+    }
+  }
+
+  /** A new session in UTC. Aborting the signal stops its running statement and refuses later ones. */
+  async session(signal?: AbortSignal): Promise<Session> {
+    const connection = await this.#instance.connect();
+    await connection.run("SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+    const session = new Session(connection, this.#driver, signal);
+    this.#open.add(session);
+    return session;
+  }
+
+  /** Gives `work` a session of its own and closes it afterwards. */
+  async with<T>(work: (session: Session) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const session = await this.session(signal);
+    try {
+      return await work(session);
+    } finally {
+      this.#open.delete(session);
+      session.close();
+    }
+  }
+
+  /** Closes all sessions and the file; the lock is gone afterwards. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const session of this.#open) session.close();
+    this.#open.clear();
+    this.#instance.closeSync();
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The step `audit`: measures the rules of a table on the version just built, before anybody sees it, and takes out what the rules put in quarantine.
+ * Results are kept with the version, so a step that is done again asks nothing twice.
+ */
+import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
+import {
+  ruleFailed,
+  ruleQuarantined,
+  ruleUnmeasured,
+  ruleWarned,
+} from "../../language/diagnostics/registry/runtime.ts";
+import { canonicalJson, sha256 } from "../../language/text/digest.ts";
+import type { Session } from "../engines/duckdb/session.ts";
+import { literal } from "../engines/duckdb/sql-text.ts";
+import type { AuditRuleJob, TableJob } from "../job/job.ts";
+import { placeOf } from "../place.ts";
+import { numberText } from "../quality/bound.ts";
+import { type Evaluated, evaluate } from "../quality/evaluate.ts";
+import { quarantine } from "../quality/quarantine.ts";
+import type { RuleResult } from "../report.ts";
+import type { RunContext } from "../run-context.ts";
+import { currentOf } from "../store/current.ts";
+import { earlierMeasures } from "../store/measures.ts";
+import { quarantineName } from "../store/names.ts";
+import { stored, storeSchema } from "../store/schema.ts";
+import type { Version } from "../store/versions.ts";
+import { looksAtClock } from "./identity.ts";
+import type { Relations } from "./relations.ts";
+
+export interface Audited {
+  readonly evaluated: readonly Evaluated[];
+  /** Rows taken out of this version. */
+  readonly quarantined: number;
+  /** Rows that stay, where some were taken out of a stored table. */
+  readonly rows?: number;
+  /** A blocking rule does not hold, or could not be measured. */
+  readonly blocked: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface AuditRequest {
+  readonly table: TableJob;
+  readonly version: Version;
+  readonly relations: Relations;
+  readonly session: Session;
+  readonly context: RunContext;
+}
+
+/** Measures all rules of the table on `version`. */
+export async function audit(request: AuditRequest): Promise<Audited> {
+  const { table, version, session } = request;
+  const { rules } = table.audit;
+  if (rules.length === 0) return { evaluated: [], quarantined: 0, blocked: false, diagnostics: [] };
+  const hash = sha256(canonicalJson(rules.map(({ place: _, ...rule }) => rule)));
+  const known = await knownResults(session, version.name, hash);
+  if (known !== undefined) return audited(request, await refreshed(request, known), known.quarantined, version.rows);
+  const { evaluated, quarantined } = await session.transaction(async () => {
+    const fresh = await evaluateOn(request, rules);
+    const blocked = fresh.some(({ result }) => blocks(result));
+    const out = blocked ? { rows: 0 } : await takeOut(request);
+    if (!blocked) await keepResults(session, version.name, hash, { evaluated: fresh, quarantined: out.rows });
+    return { evaluated: fresh, quarantined: out.rows };
+  });
+  return audited(request, evaluated, quarantined, version.rows === undefined ? undefined : version.rows - quarantined);
+}
+
+interface KeptResults {
+  readonly evaluated: readonly Evaluated[];
+  readonly quarantined: number;
+}
+
+async function knownResults(session: Session, name: string, hash: string): Promise<KeptResults | undefined> {
+  const row = await session.row(
+    `SELECT results FROM chimera_store._audits WHERE stored = ${literal(name)} AND rules = ${literal(hash)}`,
+  );
+  return row === undefined ? undefined : (JSON.parse(String(row.results)) as KeptResults);
+}
+
+async function keepResults(session: Session, name: string, hash: string, results: KeptResults): Promise<void> {
+  await session.run(`DELETE FROM chimera_store._audits WHERE stored = ${literal(name)}`);
+  await session.run(
+    `INSERT INTO chimera_store._audits VALUES (${[name, hash, JSON.stringify(results)].map(literal).join(", ")})`,
+  );
+}
+
+/** Kept results, with rules that look at the clock (`fresh`) measured again: they change while the data does not. */
+async function refreshed(request: AuditRequest, known: KeptResults): Promise<readonly Evaluated[]> {
+  const { rules } = request.table.audit;
+  const again = rules.filter(({ measure }) => "sql" in measure && looksAtClock(measure.sql));
+  if (again.length === 0) return known.evaluated;
+  const fresh = await evaluateOn(request, again);
+  return known.evaluated.map((old) => fresh.find(({ result }) => result.rule === old.result.rule) ?? old);
+}
+
+async function evaluateOn(request: AuditRequest, rules: readonly AuditRuleJob[]): Promise<Evaluated[]> {
+  const { table, version, session, context } = request;
+  return evaluate({
+    session,
+    table,
+    rules,
+    self: selfOf(request),
+    storedName: version.name,
+    fill: await filler(request),
+    earlier: await earlierMeasures(session, table.address),
+    seconds: version.seconds ?? 0,
+    now: context.startedAt,
+  });
+}
+
+async function takeOut(request: AuditRequest): Promise<{ rows: number }> {
+  const { table, version, session, context } = request;
+  const fill = await filler(request);
+  return quarantine({ session, table, version, self: selfOf(request), fill, now: context.startedAt });
+}
+
+/** A view's rows before quarantine are what it selects, since the stored view may already leave some out. */
+function selfOf({ table, version, relations }: AuditRequest): string {
+  return version.kind === "view" ? `(${relations.fill(table.sql)})` : stored(version.name);
+}
+
+async function filler(request: AuditRequest): Promise<(sql: string) => string> {
+  const { table, relations, session } = request;
+  const self = selfOf(request);
+  const current = await currentOf(session, table.address);
+  const previous = current === undefined ? self : stored(current.stored);
+  return (sql) => relations.fill(sql, (name) => (name === "self" ? self : name === "previous" ? previous : undefined));
+}
+
+function blocks(result: RuleResult): boolean {
+  return (
+    !result.held && (result.action === "block" || (result.problem !== undefined && result.action === "quarantine"))
+  );
+}
+
+function audited(
+  request: AuditRequest,
+  evaluated: readonly Evaluated[],
+  quarantined: number,
+  rows: number | undefined,
+): Audited {
+  return {
+    evaluated,
+    quarantined,
+    ...(rows === undefined ? {} : { rows }),
+    blocked: evaluated.some(({ result }) => blocks(result)),
+    diagnostics: evaluated.flatMap(({ result }) => diagnosticOf(request, result, quarantined)),
+  };
+}
+
+function diagnosticOf(
+  { table, version, context }: AuditRequest,
+  result: RuleResult,
+  quarantined: number,
+): Diagnostic[] {
+  if (result.held || result.action === "observe") return [];
+  const place = placeOf(context.host, context.root, result.place, result.text);
+  const base = { rule: result.rule, table: table.address };
+  if (result.problem !== undefined && !result.problem.startsWith("column ")) {
+    return [ruleUnmeasured.at(place, { ...base, reason: result.problem })];
+  }
+  const measured = measuredText(result);
+  if (result.action === "block") return [ruleFailed.at(place, { ...base, measured })];
+  if (result.action === "warn") return [ruleWarned.at(place, { ...base, measured })];
+  const kept = `${storeSchema}.${quarantineName(version.name)}`;
+  return [ruleQuarantined.at(place, { ...base, measured, rows: quarantined, quarantine: kept })];
+}
+
+/** `measured 0.93, bound at least 0.995`, with the worst group named. */
+export function measuredText({ measured, bound, problem, groups, failing, text }: RuleResult): string {
+  if (problem !== undefined) return problem;
+  const value = measured === null ? "no value" : numberText(measured);
+  const worst = groups?.[0];
+  const where =
+    worst === undefined
+      ? ""
+      : ` for ${Object.entries(worst.group)
+          .map(([name, part]) => `${name} ${part === null ? "null" : JSON.stringify(part)}`)
+          .join(", ")}${failing !== undefined && failing > 1 ? ` and ${failing - 1} more` : ""}`;
+  return `\`${text}\` measured ${value}${where}, should be ${bound.says}`;
+}

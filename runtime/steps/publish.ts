@@ -1,0 +1,102 @@
+/**
+ * The step `publish`: moves all ports of a product to their new versions in one transaction, so readers see all of it or nothing. Done again it finds
+ * everything where it should be.
+ */
+import { viewNameTaken } from "../../language/diagnostics/registry/runtime.ts";
+import { EngineFailure } from "../engines/duckdb/failure.ts";
+import type { Session } from "../engines/duckdb/session.ts";
+import { identifier, literal, qualified } from "../engines/duckdb/sql-text.ts";
+import { RuntimeFailure } from "../failure.ts";
+import type { ProductJob, TableJob } from "../job/job.ts";
+import { storedColumns } from "../materialize/materialize.ts";
+import { placeOf } from "../place.ts";
+import type { Evaluated } from "../quality/evaluate.ts";
+import type { RunContext } from "../run-context.ts";
+import { collect } from "../store/collect.ts";
+import { type Current, currentOfProduct, forgetCurrent, recordCurrent } from "../store/current.ts";
+import { recordMeasures } from "../store/measures.ts";
+import { stored } from "../store/schema.ts";
+import type { Version } from "../store/versions.ts";
+
+export interface Ready {
+  readonly table: TableJob;
+  readonly version: Version;
+  readonly evaluated: readonly Evaluated[];
+}
+
+/** Publishes all tables of the product; true when readers see something new. Ports that the product no longer has go away. */
+export async function publish(
+  job: ProductJob,
+  ready: readonly Ready[],
+  session: Session,
+  context: RunContext,
+): Promise<boolean> {
+  const before = new Map((await currentOfProduct(session, job.product)).map((entry) => [entry.address, entry]));
+  const addresses = new Set(ready.map(({ table }) => table.address));
+  const gone = [...before.values()].filter(({ address }) => !addresses.has(address));
+  const moved = ready.filter(({ table, version }) => !stands(before.get(table.address), table, version));
+  if (moved.length > 0 || gone.length > 0) {
+    await session.transaction(async () => {
+      for (const entry of gone) await retire(session, entry);
+      for (const { table, version, evaluated } of moved) {
+        const earlier = before.get(table.address);
+        if (earlier?.view !== undefined && !sameView(earlier, table)) await dropView(session, earlier);
+        await show(session, table, version, context);
+        const view =
+          table.publish === undefined ? {} : { view: { schema: table.publish.schema, name: table.publish.view } };
+        const entry = { address: table.address, product: job.product, stored: version.name, ...view };
+        await recordCurrent(session, entry, context.startedAt);
+        const measures = evaluated.flatMap(({ result, measures }) =>
+          measures.map((one) => ({ rule: result.rule, ...one })),
+        );
+        await recordMeasures(session, table.address, version.name, measures, context.startedAt);
+      }
+    });
+  }
+  for (const { version } of ready) context.pinned.delete(version.name);
+  await collect(session, job.product, context.pinned);
+  return moved.length > 0 || gone.length > 0;
+}
+
+/** Takes a product out of the database: its views and its stored versions. Running it again changes nothing. */
+export async function removeProduct(product: string, session: Session, context: RunContext): Promise<void> {
+  await session.transaction(async () => {
+    for (const entry of await currentOfProduct(session, product)) await retire(session, entry);
+  });
+  await collect(session, product, context.pinned);
+}
+
+function stands(current: Current | undefined, table: TableJob, version: Version): boolean {
+  return current !== undefined && current.stored === version.name && sameView(current, table);
+}
+
+function sameView(current: Current, table: TableJob): boolean {
+  return current.view?.schema === table.publish?.schema && current.view?.name === table.publish?.view;
+}
+
+async function show(session: Session, table: TableJob, version: Version, context: RunContext): Promise<void> {
+  if (table.publish === undefined) return;
+  const { schema, view } = table.publish;
+  const columns = storedColumns(table).map(identifier).join(", ");
+  try {
+    await session.run(
+      `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}; ` +
+        `CREATE OR REPLACE VIEW ${qualified(schema, view)} AS SELECT ${columns} FROM ${stored(version.name)}`,
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof EngineFailure) || !/exists|not (?:of type|an? view)/i.test(thrown.message)) throw thrown;
+    const place = placeOf(context.host, context.root, table.place);
+    throw new RuntimeFailure(viewNameTaken.at(place, { view: `${schema}.${view}` }));
+  }
+}
+
+async function retire(session: Session, entry: Current): Promise<void> {
+  await dropView(session, entry);
+  await forgetCurrent(session, entry.address);
+  await session.run(`DELETE FROM chimera_store._measures WHERE address = ${literal(entry.address)}`);
+  await session.run(`DELETE FROM chimera_store._quarantines WHERE address = ${literal(entry.address)}`);
+}
+
+async function dropView(session: Session, { view }: Current): Promise<void> {
+  if (view !== undefined) await session.run(`DROP VIEW IF EXISTS ${qualified(view.schema, view.name)}`);
+}

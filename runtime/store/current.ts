@@ -1,0 +1,50 @@
+/** What stands for each table now: the stored version that readers and the next incremental build start from. */
+import type { Session } from "../engines/duckdb/session.ts";
+import { literal, literalOrNull } from "../engines/duckdb/sql-text.ts";
+import { timestamp } from "./versions.ts";
+
+export interface Current {
+  readonly address: string;
+  readonly product: string;
+  readonly stored: string;
+  /** The public view of a port. */
+  readonly view?: { readonly schema: string; readonly name: string };
+}
+
+export async function currentOf(session: Session, address: string): Promise<Current | undefined> {
+  const row = await session.row(`SELECT * FROM chimera_store._current WHERE address = ${literal(address)}`);
+  return row === undefined ? undefined : current(row);
+}
+
+export async function currentOfProduct(session: Session, product: string): Promise<Current[]> {
+  const rows = await session.rows(
+    `SELECT * FROM chimera_store._current WHERE product = ${literal(product)} ORDER BY address`,
+  );
+  return rows.map(current);
+}
+
+/** All tables and ports that were published, by address. */
+export async function allCurrent(session: Session): Promise<Current[]> {
+  return (await session.rows("SELECT * FROM chimera_store._current ORDER BY address")).map(current);
+}
+
+export async function recordCurrent(session: Session, entry: Current, now: number): Promise<void> {
+  await forgetCurrent(session, entry.address);
+  await session.run(
+    `INSERT INTO chimera_store._current VALUES (${[entry.address, entry.product, entry.stored].map(literal).join(", ")}, ` +
+      `${literalOrNull(entry.view?.schema)}, ${literalOrNull(entry.view?.name)}, ${timestamp(now)})`,
+  );
+}
+
+export async function forgetCurrent(session: Session, address: string): Promise<void> {
+  await session.run(`DELETE FROM chimera_store._current WHERE address = ${literal(address)}`);
+}
+
+function current(row: { readonly [column: string]: unknown }): Current {
+  return {
+    address: String(row.address),
+    product: String(row.product),
+    stored: String(row.stored),
+    ...(row.view_name === null ? {} : { view: { schema: String(row.view_schema), name: String(row.view_name) } }),
+  };
+}

@@ -1,0 +1,38 @@
+/** What was brought in from each source table: the stored version, the facts of the source then, and how far an append has come. */
+import type { Session } from "../engines/duckdb/session.ts";
+import { literal, literalOrNull } from "../engines/duckdb/sql-text.ts";
+import { timestamp } from "./versions.ts";
+
+export interface StoredInput {
+  /** Hash of everything that decides what is loaded; the same table read in two ways is two inputs. */
+  readonly key: string;
+  readonly address: string;
+  readonly stored: string;
+  /** Of the source when it was read: equal facts, equal data. Absent where a source cannot tell. */
+  readonly facts?: string;
+  /** Largest value of the append column that was read, as the engine's text. */
+  readonly watermark?: string;
+  /** Id of the run that loaded it last. */
+  readonly run: string;
+}
+
+export async function findInput(session: Session, key: string): Promise<StoredInput | undefined> {
+  const row = await session.row(`SELECT * FROM chimera_store._inputs WHERE key = ${literal(key)}`);
+  if (row === undefined) return undefined;
+  return {
+    key: String(row.key),
+    address: String(row.address),
+    stored: String(row.stored),
+    run: String(row.run),
+    ...(row.facts === null ? {} : { facts: String(row.facts) }),
+    ...(row.watermark === null ? {} : { watermark: String(row.watermark) }),
+  };
+}
+
+export async function recordInput(session: Session, input: StoredInput, now: number): Promise<void> {
+  await session.run(`DELETE FROM chimera_store._inputs WHERE key = ${literal(input.key)}`);
+  await session.run(
+    `INSERT INTO chimera_store._inputs VALUES (${[input.key, input.address, input.stored].map(literal).join(", ")}, ` +
+      `${literalOrNull(input.facts)}, ${literalOrNull(input.watermark)}, ${literal(input.run)}, ${timestamp(now)})`,
+  );
+}
