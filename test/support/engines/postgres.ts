@@ -154,6 +154,6 @@ async function stopped(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null) return;
   const exit = new Promise((resolve) => server.once("exit", resolve));
   server.kill("SIGINT");
-  if ((await Promise.race([exit, wait(10_000, "late")])) === "late") server.kill("SIGKILL");
+  if ((await Promise.race([exit, wait(10_000, "late", { ref: false })])) === "late") server.kill("SIGKILL");
   await exit;
 }

@@ -1,0 +1,32 @@
+/**
+ * `npm run build`: the release in `dist/`. One small entry and split chunks that load when a command needs them; the drivers with native
+ * parts stay packages. The standard library and the pages of the diagnostics lie beside it, as `chimerac` reads them at run time.
+ */
+import { chmodSync, cpSync, existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { rolldown } from "rolldown";
+import { root } from "./vitest.ts";
+
+const dist = join(root, "dist");
+rmSync(dist, { recursive: true, force: true });
+
+const bundle = await rolldown({
+  cwd: root,
+  input: { chimerac: "cli/main.ts" },
+  platform: "node",
+  external: [/^node:/, /^@duckdb\//, /^pg($|-|\/)/],
+});
+await bundle.write({
+  dir: dist,
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "chunks/[name]-[hash].js",
+  // Stack traces of a bug report stay readable; whitespace and comments go.
+  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+});
+await bundle.close();
+chmodSync(join(dist, "chimerac.js"), 0o755);
+
+for (const folder of ["stdlib", "docs/diagnostics"]) {
+  if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, folder), { recursive: true });
+}
