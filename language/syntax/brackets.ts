@@ -94,7 +94,8 @@ class Mender {
       // `( … }`: what is open inside of the brace ends with it.
       if (this.#lacks(closerOf(top.token)) || (this.#excess.get(token.tokenType) ?? 0) >= 0) {
         this.#addCloser();
-        return this.#close(token);
+        this.#close(token);
+        return;
       }
       return this.#dropCloser(token);
     }

@@ -130,16 +130,25 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
 
   /** `part { "," part }` without a last comma and without brackets around. */
   protected series<R>(occurrence: number, part: () => R, goesOn: () => boolean = always): R[] {
-    const all: R[] = [part()];
-    this.repeat(
-      occurrence,
-      () => this.at(T.Comma) && goesOn(),
-      () => {
-        this.take(T.Comma);
-        all.push(part());
-      },
-    );
+    const all: R[] = [];
+    if (this.RECORDING_PHASE) {
+      this.#recordSeries(occurrence, true, part);
+      return all;
+    }
+    all.push(part());
+    while (this.at(T.Comma) && goesOn()) {
+      this.consumeToken();
+      all.push(part());
+    }
     return all;
+  }
+
+  /** Draws items with commas between them; the DSL counts these by the name of its method. */
+  #recordSeries(occurrence: number, needsOne: boolean, part: () => unknown): void {
+    const methods = needsOne
+      ? [this.AT_LEAST_ONE_SEP1, this.AT_LEAST_ONE_SEP2, this.AT_LEAST_ONE_SEP3, this.AT_LEAST_ONE_SEP4]
+      : [this.MANY_SEP1, this.MANY_SEP2, this.MANY_SEP3, this.MANY_SEP4];
+    methods[occurrence - 1]!.call(this, { SEP: T.Comma, DEF: part });
   }
 
   // ---- Lists that go on behind a mistake -------------------------------------------------------------------------------
@@ -179,13 +188,8 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   protected items<R>(occurrence: number, close: TokenType, part: () => R, ends: () => boolean = never): R[] {
     const all: R[] = [];
     if (this.RECORDING_PHASE) {
-      this.option(occurrence, () => {
-        part();
-        this.many(occurrence, () => {
-          this.take(T.Comma);
-          this.option(occurrence + 40, part);
-        });
-      });
+      this.#recordSeries(occurrence, false, part);
+      this.option(100 + occurrence, () => this.take(T.Comma));
       return all;
     }
     let complained = false;

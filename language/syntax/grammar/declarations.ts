@@ -151,29 +151,17 @@ export abstract class DeclarationGrammar extends VocabularyGrammar {
     const first = this.position();
     const { startOffset: start } = this.peek(1);
     const kind = this.LA(1).tokenType;
-    const flavour = this.choose<FunctionDeclaration["flavour"]>(
-      1,
-      kind === K.aggregate ? 1 : kind === K.window ? 2 : 0,
-      [
-        { ALT: () => "scalar" },
-        {
-          ALT: () => {
-            this.CONSUME(K.aggregate);
-            return "aggregate";
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(K.window);
-            return "window";
-          },
-        },
-      ],
-      "`fn`",
+    const word = this.when(1, kind !== K.fn, () =>
+      this.choose(
+        1,
+        kind === K.aggregate ? 0 : 1,
+        [{ ALT: () => this.CONSUME(K.aggregate) }, { ALT: () => this.CONSUME(K.window) }],
+        "`fn`",
+      ),
     );
     this.CONSUME(K.fn);
     const name = this.SUBRULE(this.name);
-    const notes = this.when(1, this.hasNotes(), () => this.SUBRULE(this.notes));
+    const notes = this.when(7, this.hasNotes(), () => this.SUBRULE(this.notes));
     const typeParameters = this.when(2, this.at(T.Less), () => {
       this.CONSUME(T.Less);
       const all = this.series(3, () => this.SUBRULE(this.typeVariable));
@@ -200,7 +188,7 @@ export abstract class DeclarationGrammar extends VocabularyGrammar {
     const node: Making<FunctionDeclaration> = {
       kind: "Function",
       name,
-      flavour,
+      flavour: word === undefined ? "scalar" : kind === K.aggregate ? "aggregate" : "window",
       typeParameters: typeParameters ?? [],
       parameters,
       result,

@@ -316,7 +316,7 @@ export abstract class TableGrammar extends PolicyGrammar {
     });
     const by = this.when(4, this.clause(K.by), (): Expression[] => {
       this.CONSUME(K.by);
-      return this.series(5, () => this.SUBRULE4(this.expression));
+      return this.series(1, () => this.SUBRULE4(this.expression));
     });
     const action = this.when(6, this.at(K.or), () => this.SUBRULE(this.ruleAction));
     this.context = outer;
