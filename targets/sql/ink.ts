@@ -40,7 +40,8 @@ export interface Alias {
 
 type Atom =
   | { readonly kind: "column"; readonly alias: Alias; readonly name: string }
-  | { readonly kind: "relation"; readonly ref: RelationRef };
+  | { readonly kind: "relation"; readonly ref: RelationRef }
+  | { readonly kind: "hole"; readonly name: string };
 
 export class Ink {
   readonly #atoms: Atom[] = [];
@@ -68,6 +69,11 @@ export class Ink {
 
   relation(ref: RelationRef): string {
     return this.#add({ kind: "relation", ref });
+  }
+
+  /** A placeholder that stays in the finished text: `{self}`. */
+  hole(name: string): string {
+    return this.#add({ kind: "hole", name });
   }
 
   /** Settles columns: `qualified` puts the relation's name before them. */
@@ -100,7 +106,8 @@ export class Ink {
     for (const found of text.matchAll(ATOM)) {
       result += foreign(unshield(text.slice(from, found.index)));
       const atom = this.#atoms[Number(found[1])]!;
-      result += atom.kind === "relation" ? relationName(atom.ref) : foreign(unshield(atom.name));
+      if (atom.kind === "relation") result += relationName(atom.ref);
+      else result += atom.kind === "hole" ? `{${atom.name}}` : foreign(unshield(atom.name));
       from = found.index + found[0].length;
     }
     return result + foreign(unshield(text.slice(from)));

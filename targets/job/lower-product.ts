@@ -1,0 +1,155 @@
+/** A data product of the MeshIR as a job for the runtime. */
+import type {
+  ColumnIR,
+  MaterializationIR,
+  MeshIR,
+  PortIR,
+  ProductIR,
+  RelationRef,
+  TableIR,
+} from "../../compiler/mesh/mesh.ts";
+import { tableVersions } from "../../compiler/mesh/normal-form.ts";
+import type { Outcome } from "../../language/text/source.ts";
+import type { ColumnJob, InputJob, ProductJob, TableJob } from "../../runtime/job/job.ts";
+import type { ReportProblem, TargetProblem } from "../sdk/problem.ts";
+import type { Dialect } from "../sql/dialect.ts";
+import { duckdb } from "../sql/dialects/duckdb.ts";
+import { unshield } from "../sql/ink.ts";
+import { intervalLiteral, monthsLiteral } from "../sql/literal.ts";
+import { emitQuery } from "../sql/relation.ts";
+import { lowerAudit } from "./audit.ts";
+import { parseIsoDuration } from "./duration.ts";
+import { type Addresses, lowerInput } from "./input.ts";
+import { jobPlace } from "./place.ts";
+import { isSensitive, labelLevels } from "./sensitive.ts";
+import { doubleBraces, placeholder, referenceOf } from "./text.ts";
+
+/**
+ * Everything needed to bring `product` (an address, `retail.sales.Orders`) up to date. Problems are constructs that the engine cannot express; a job
+ * with any must not be run.
+ */
+export function lowerProduct(
+  mesh: MeshIR,
+  product: string,
+  dialect: Dialect = duckdb,
+): Outcome<ProductJob, TargetProblem> {
+  const found = mesh.products.find((each) => each.address === product);
+  if (found === undefined) throw new Error(`no product ${product} in the mesh`);
+  const diagnostics: TargetProblem[] = [];
+  const report: ReportProblem = (problem) => {
+    diagnostics.push(problem);
+  };
+  const addresses = addressesOf(mesh);
+  const inputs = found.inputs
+    .map((input) => lowerInput(input, addresses, dialect, report))
+    .filter((input): input is InputJob => input !== undefined);
+  const tables = buildOrder(found).map((table) => lowerTable(table, mesh, addresses, dialect, report));
+  const job: ProductJob = { version: 1, product: found.address, owner: found.owner, inputs, tables };
+  return { value: job, diagnostics };
+}
+
+interface Facts extends Addresses {
+  readonly versions: ReadonlyMap<string, string>;
+}
+
+/** Made once a mesh, since each of its products asks for it. */
+const known = new WeakMap<MeshIR, Facts>();
+
+function addressesOf(mesh: MeshIR): Facts {
+  const before = known.get(mesh);
+  if (before !== undefined) return before;
+  const facts: Facts = {
+    mesh,
+    ports: new Map(mesh.products.flatMap((product) => product.ports.map((port) => [port.address, port]))),
+    sources: new Map(
+      mesh.sources.flatMap((source) => source.tables.map((table) => [table.address, { source, table }])),
+    ),
+    types: new Map(mesh.types.map((type) => [type.address, type])),
+    levels: labelLevels(mesh),
+    versions: tableVersions(mesh),
+  };
+  known.set(mesh, facts);
+  return facts;
+}
+
+/** Tables and ports, each after those it reads. */
+export function buildOrder(product: ProductIR): readonly (TableIR | PortIR)[] {
+  const all = new Map<string, TableIR | PortIR>();
+  for (const table of product.tables) all.set(`table:${table.name}`, table);
+  for (const port of product.ports) all.set(`port:${port.name}`, port);
+  const done = new Set<TableIR>();
+  const ordered: (TableIR | PortIR)[] = [];
+  const visit = (table: TableIR | PortIR): void => {
+    if (done.has(table)) return;
+    done.add(table);
+    for (const ref of relationsOf(table)) {
+      const other = all.get(referenceOf(ref));
+      if (other !== undefined) visit(other);
+    }
+    ordered.push(table);
+  };
+  for (const table of all.values()) visit(table);
+  return ordered;
+}
+
+/** What a table reads, for its rows and for its rules. */
+function relationsOf(table: TableIR): readonly RelationRef[] {
+  const rules = table.rules.flatMap(({ measure }) => {
+    switch (measure.measure) {
+      case "references":
+      case "matches":
+        return [measure.relation];
+      case "drift":
+        return measure.baseline === "previous" ? [] : [measure.baseline.relation];
+      case "sql":
+        return measure.relations;
+      default:
+        return [];
+    }
+  });
+  return [...table.reads, ...rules];
+}
+
+function lowerTable(
+  table: TableIR | PortIR,
+  mesh: MeshIR,
+  facts: Facts,
+  dialect: Dialect,
+  report: ReportProblem,
+): TableJob {
+  const query = emitQuery(table.body, mesh, dialect, { relation: placeholder, foreign: doubleBraces });
+  for (const problem of query.diagnostics) report(problem);
+  return {
+    name: table.name,
+    address: table.address,
+    place: jobPlace(table.place),
+    definition: facts.versions.get(table.address) ?? "",
+    reads: [...new Set(table.reads.map(referenceOf))],
+    sql: query.value,
+    columns: table.columns.map((column) => lowerColumn(column, facts, dialect)),
+    materialize: lowerMaterialization(table.materialize),
+    audit: lowerAudit(table, mesh, dialect, report),
+    ...("physical" in table ? { publish: { schema: table.physical.schema, view: table.physical.name } } : {}),
+  };
+}
+
+function lowerColumn(column: ColumnIR, facts: Facts, dialect: Dialect): ColumnJob {
+  return {
+    name: column.name,
+    sqlType: unshield(dialect.typeName(column.type) ?? ""),
+    nullable: column.nullable,
+    sensitive: isSensitive(column, facts.levels),
+  };
+}
+
+function lowerMaterialization(materialize: MaterializationIR): TableJob["materialize"] {
+  if (materialize.mode !== "incremental") return materialize;
+  const { mode, column, lookback } = materialize;
+  const duration = lookback === undefined ? undefined : parseIsoDuration(lookback);
+  if (duration === undefined) return { mode, column };
+  const parts = [];
+  if (duration.months !== 0n) parts.push(monthsLiteral(duration.months, { kind: "months" }).sql);
+  if (duration.micros !== 0n || parts.length === 0)
+    parts.push(intervalLiteral(duration.micros, { kind: "duration" }).sql);
+  return { mode, column, lookback: parts.join(" + ") };
+}
