@@ -1,7 +1,7 @@
 /** Checks all declarations but what is inside of products, and lowers them to the MeshIR. */
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { BoundFile, BoundMesh, Report, SymbolOf } from "../../bind/bound-mesh.ts";
-import type { DomainIR, LabelIR, PurposeIR, RoleIR, SourceIR, TeamIR, TermIR, UnitIR } from "../../mesh/mesh.ts";
+import type { DomainIR, LabelIR, PurposeIR, RoleIR, SourceIR, TeamIR, TermIR } from "../../mesh/mesh.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { type DeclaredColumns, declareColumns } from "./columns.ts";
 import { type ConnectorSchema, connectorSchema } from "./connector-schema.ts";
@@ -15,9 +15,8 @@ import type { CheckedSourceTable, SourceTables } from "./sources.ts";
 import { checkTeam } from "./teams.ts";
 import { checkTerms } from "./terms.ts";
 import { checkUnavailable } from "./unavailable.ts";
-import { checkUnit } from "./units.ts";
 
-/** Each list sorted by address. Named types are the type table's. */
+/** Each list sorted by address. Named types and units are the type table's. */
 export interface DeclarationsIR {
   readonly domains: readonly DomainIR[];
   readonly teams: readonly TeamIR[];
@@ -25,7 +24,6 @@ export interface DeclarationsIR {
   readonly terms: readonly TermIR[];
   readonly labels: readonly LabelIR[];
   readonly purposes: readonly PurposeIR[];
-  readonly units: readonly UnitIR[];
   readonly sources: readonly SourceIR[];
 }
 
@@ -62,7 +60,6 @@ export function checkDeclarations(mesh: BoundMesh, types: TypeTable, report: Rep
   const purposes = checkPurposes(mesh, report);
   const teams: TeamIR[] = [];
   const roles: RoleIR[] = [];
-  const units: UnitIR[] = [];
   const sources: SourceIR[] = [];
   const tables = new Map<string, CheckedSourceTable>();
   for (const symbol of mesh.symbols) {
@@ -72,9 +69,6 @@ export function checkDeclarations(mesh: BoundMesh, types: TypeTable, report: Rep
         break;
       case "Role":
         roles.push(checkRole(symbol, mesh, levels, labels, report));
-        break;
-      case "Unit":
-        units.push(checkUnit(symbol, types, report));
         break;
       case "Connector":
         schema(symbol);
@@ -101,7 +95,6 @@ export function checkDeclarations(mesh: BoundMesh, types: TypeTable, report: Rep
       terms,
       labels: labels.ir(),
       purposes,
-      units: units.sort(byAddress),
       sources: sources.sort(byAddress),
     }),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { boundFiles, complaint, type Files, fixed } from "../../support/checking.ts";
+import { boundFiles, complaint, type Files, fixed } from "../../support/bound-files.ts";
 
 const std: Files = {
   "std/core.chimera": `domain std.core

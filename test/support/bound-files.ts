@@ -1,4 +1,4 @@
-/** Sources as tests write them, through binding and checking of declarations, with complaints as short texts. */
+/** Sources as tests write them, parsed and bound, with complaints as short texts. */
 import { bind } from "../../compiler/bind/bind.ts";
 import type { BoundMesh } from "../../compiler/bind/bound-mesh.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
