@@ -36,8 +36,10 @@ export interface Since {
 export interface Reading {
   /** Equal facts, equal data; absent where only reading tells. */
   readonly facts?: string;
-  /** A relation of all rows (or those since a point). Called again for a second, tolerant reading. */
-  relation(since: Since | undefined, tolerant: boolean): Promise<RawRelation>;
+  /** Fetches what the engine cannot scan by itself; called once, outside of the load's transaction. Rows beyond `since` are enough. */
+  fetch?(since: Since | undefined): Promise<void>;
+  /** A relation of the rows, read strictly or, after that has failed, row by row. */
+  relation(tolerant: boolean): Promise<RawRelation>;
   /** A reading failure that is not about single rows, in words; undefined when a tolerant reading should sort it out. */
   explain(failure: EngineFailure): Diagnostic | undefined;
   close(): Promise<void>;

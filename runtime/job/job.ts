@@ -4,7 +4,8 @@
  * the engine's dialect and never a secret.
  *
  * SQL texts name relations by placeholders, since stored versions change under them: `{table:paid}`, `{input:orders}`, `{port:daily}` and, in
- * rules, `{self}` and `{previous}` (the version that readers see; `{self}` where there is none). Other braces are doubled.
+ * rules, `{self}` and `{previous}` (the version that readers see; `{self}` where there is none). `{now}` is the time of the run as a TIMESTAMP.
+ * Other braces are doubled.
  */
 
 export interface ProductJob {

@@ -34,10 +34,10 @@ export async function judgeRows(request: JudgeRequest): Promise<Verdict> {
   const { session, input, fitted, keys, earlier, watermark } = request;
   const table = "temp.chimera_judged";
   const rejects = "temp.chimera_rejected";
-  await session.run(`DROP TABLE IF EXISTS ${table}; CREATE TABLE ${table} AS ${fitted.judged()}`);
+  await session.run(`DROP TABLE IF EXISTS ${table}; CREATE TEMP TABLE chimera_judged AS ${fitted.judged()}`);
   for (const key of keys) await markDuplicates(session, table, key, earlier);
   await session.run(
-    `DROP TABLE IF EXISTS ${rejects}; CREATE TABLE ${rejects} AS SELECT "chimera file" AS _file, "chimera row" AS _row, ` +
+    `DROP TABLE IF EXISTS ${rejects}; CREATE TEMP TABLE chimera_rejected AS SELECT "chimera file" AS _file, "chimera row" AS _row, ` +
       `"chimera column" AS _column, "chimera reason" AS _reason, "chimera raw" AS _raw FROM ${table} WHERE "chimera reason" IS NOT NULL`,
   );
   if (fitted.broken !== undefined) await addBroken(session, rejects, fitted.broken);

@@ -51,7 +51,10 @@ interface NewRows {
 
 /** Loads in one transaction: either all of it is there afterwards, bookkeeping included, or nothing. */
 export async function load(request: LoadRequest): Promise<Loaded> {
-  const { session } = request;
+  const { session, input, previous, reading } = request;
+  const column = input.columns.find(({ name }) => input.load.mode === "append" && name === input.load.column);
+  const value = previous?.watermark;
+  await reading.fetch?.(column === undefined || value === undefined ? undefined : { column, value });
   try {
     return await session.transaction(() => loadRows(request, false));
   } catch (thrown) {
@@ -71,12 +74,7 @@ function isAboutRows(thrown: unknown, reading: Reading): boolean {
 async function loadRows(request: LoadRequest, tolerant: boolean): Promise<Loaded> {
   const { input, session, reading, previous, context, key } = request;
   const since = input.load.mode === "append" ? previous?.watermark : undefined;
-  const column = input.columns.find(({ name }) => input.load.mode === "append" && name === input.load.column);
-  const relation = await reading.relation(
-    since === undefined || column === undefined ? undefined : { column, value: since },
-    tolerant,
-  );
-  const fitted = new FittedRelation(relation, input, since);
+  const fitted = new FittedRelation(await reading.relation(tolerant), input, since);
   const name = await newStoredName(session, input.address.split(".").slice(-2).join("_"), key);
   const before = previous === undefined ? undefined : await versionNamed(session, previous.stored);
   const fresh = tolerant ? await judged(request, fitted, name, before) : await strict(request, fitted, name, before);
@@ -85,6 +83,7 @@ async function loadRows(request: LoadRequest, tolerant: boolean): Promise<Loaded
     return { ...outcome(fresh, previous?.stored, false, before?.rows ?? 0, 0), refused: true };
   }
   const placed = await place(request, fresh, before);
+  if (fresh.rejected === 0 && input.load.mode !== "append") await forgetQuarantine(request);
   const watermark = fresh.watermark ?? previous?.watermark;
   await recordInput(
     session,
@@ -171,12 +170,7 @@ async function quarantineOf(request: LoadRequest, rejects: string, rejected: num
   const { session, input, context, key } = request;
   const table = quarantineName(name);
   const earlier = await session.row(`SELECT name FROM chimera_store._quarantines WHERE address = ${literal(key)}`);
-  if (rejected === 0) {
-    if (earlier !== undefined && input.load.mode === "full") {
-      await session.run(`DELETE FROM chimera_store._quarantines WHERE address = ${literal(key)}`);
-    }
-    return table;
-  }
+  if (rejected === 0) return table;
   const now = timestamp(context.host.now());
   const old =
     earlier === undefined || input.load.mode !== "append"
@@ -190,6 +184,11 @@ async function quarantineOf(request: LoadRequest, rejects: string, rejected: num
       `SELECT ${literal(key)}, ${literal(table)}, ${literal(name)}, count(*), ${now} FROM ${stored(table)}`,
   );
   return table;
+}
+
+/** What an earlier load rejected is no longer in question once the whole was read anew and fits. */
+async function forgetQuarantine({ session, key }: LoadRequest): Promise<void> {
+  await session.run(`DELETE FROM chimera_store._quarantines WHERE address = ${literal(key)}`);
 }
 
 /** Makes the new rows the input's version: as they are, beside the earlier parts, or merged into them. */

@@ -12,7 +12,7 @@ export const buildMerge: Materializer = async ({ session, table, select, name, b
     return false;
   }
   const batch = "temp.chimera_batch";
-  await session.run(`DROP TABLE IF EXISTS ${batch}; CREATE TABLE ${batch} AS ${select}`);
+  await session.run(`DROP TABLE IF EXISTS ${batch}; CREATE TEMP TABLE chimera_batch AS ${select}`);
   await requireUnique(session, batch, keys);
   await session.run(
     `CREATE TABLE ${stored(name)} AS SELECT * FROM ${stored(base.name)} o WHERE NOT EXISTS ` +

@@ -17,7 +17,7 @@ export const buildScd2: Materializer = async ({ session, table, select, name, ba
   const { keys } = table.materialize;
   const batch = "temp.chimera_batch";
   const at = timestamp(now);
-  await session.run(`DROP TABLE IF EXISTS ${batch}; CREATE TABLE ${batch} AS ${select}`);
+  await session.run(`DROP TABLE IF EXISTS ${batch}; CREATE TEMP TABLE chimera_batch AS ${select}`);
   await requireUnique(session, batch, keys);
   const list = columnList(table);
   const opened = (from: string) =>

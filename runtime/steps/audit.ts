@@ -23,7 +23,7 @@ import { currentOf } from "../store/current.ts";
 import { earlierMeasures } from "../store/measures.ts";
 import { quarantineName } from "../store/names.ts";
 import { stored, storeSchema } from "../store/schema.ts";
-import type { Version } from "../store/versions.ts";
+import { timestamp, type Version } from "../store/versions.ts";
 import { looksAtClock } from "./identity.ts";
 import type { Relations } from "./relations.ts";
 
@@ -114,16 +114,18 @@ async function takeOut(request: AuditRequest): Promise<{ rows: number }> {
 }
 
 /** A view's rows before quarantine are what it selects, since the stored view may already leave some out. */
-function selfOf({ table, version, relations }: AuditRequest): string {
-  return version.kind === "view" ? `(${relations.fill(table.sql)})` : stored(version.name);
+function selfOf({ table, version, relations, context }: AuditRequest): string {
+  if (version.kind !== "view") return stored(version.name);
+  return `(${relations.fill(table.sql, (name) => (name === "now" ? timestamp(context.startedAt) : undefined))})`;
 }
 
 async function filler(request: AuditRequest): Promise<(sql: string) => string> {
-  const { table, relations, session } = request;
+  const { table, relations, session, context } = request;
   const self = selfOf(request);
   const current = await currentOf(session, table.address);
   const previous = current === undefined ? self : stored(current.stored);
-  return (sql) => relations.fill(sql, (name) => (name === "self" ? self : name === "previous" ? previous : undefined));
+  const own: { readonly [name: string]: string } = { self, previous, now: timestamp(context.startedAt) };
+  return (sql) => relations.fill(sql, (name) => own[name]);
 }
 
 function blocks(result: RuleResult): boolean {

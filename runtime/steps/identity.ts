@@ -26,7 +26,7 @@ function momentOf(sql: string, context: RunContext): string | null {
 }
 
 const readsClock =
-  /\b(now|get_current_timestamp|transaction_timestamp)\s*\(|\bcurrent_(timestamp|time)\b|\blocaltime(stamp)?\b/i;
+  /\{now\}|\b(now|get_current_timestamp|transaction_timestamp)\s*\(|\bcurrent_(timestamp|time)\b|\blocaltime(stamp)?\b/i;
 const readsDate = /\b(current_date\b|today\s*\()/i;
 
 /** True for SQL whose value depends on when it is asked. */

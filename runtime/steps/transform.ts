@@ -20,7 +20,7 @@ import type { RunContext } from "../run-context.ts";
 import { currentOf } from "../store/current.ts";
 import { newStoredName } from "../store/names.ts";
 import { stored } from "../store/schema.ts";
-import { findVersion, recordVersion, type Version, versionNamed } from "../store/versions.ts";
+import { findVersion, recordVersion, timestamp, type Version, versionNamed } from "../store/versions.ts";
 import { tableIdentity } from "./identity.ts";
 import { withProgress } from "./progress.ts";
 import type { Relations } from "./relations.ts";
@@ -71,7 +71,7 @@ async function build(
   const builtOn = await materializers[mode]({
     session,
     table,
-    select: relations.fill(table.sql),
+    select: relations.fill(table.sql, (name) => (name === "now" ? timestamp(context.startedAt) : undefined)),
     name,
     base,
     now: context.startedAt,

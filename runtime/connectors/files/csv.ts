@@ -57,7 +57,7 @@ export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<
   const tablesOfRejects = `chimera_rejects_${sha256(input.address).slice(0, 12)}`;
   let scans = 0;
   return {
-    async relation(_since, tolerant) {
+    async relation(tolerant) {
       const rejects = `${tablesOfRejects}_${++scans}`;
       const parts = [...layouts.values()].map((layout, at) =>
         scan(layout, dialect, wanted, tolerant ? `${rejects}_${at}` : undefined),
@@ -138,7 +138,7 @@ function brokenRows(table: string, header: boolean): string {
 
 async function firstLine(request: OpenRequest, file: FoundFile): Promise<string | undefined> {
   if (file.size === 0) return undefined;
-  const options = `auto_detect = false, header = false, delim = ${noDelimiter}, quote = '', escape = '', columns = {'line': 'VARCHAR'}, nullstr = '\\x02'`;
+  const options = `auto_detect = false, header = false, delim = ${noDelimiter}, quote = '', escape = '', columns = {'line': 'VARCHAR'}, nullstr = '\\x02', strict_mode = false`;
   const row = await request.session.row(
     `SELECT line FROM read_csv(${literal(literalPath(file.path))}, ${options}, ignore_errors = true) LIMIT 1`,
   );

@@ -1,11 +1,9 @@
 /** The connector `files`: CSV, TSV, Parquet and JSON on this machine, one file, a glob or a folder, plain or compressed. */
 
-import { sourceColumnMissing } from "../../../language/diagnostics/registry/runtime.ts";
 import { canonicalJson, sha256 } from "../../../language/text/digest.ts";
-import { nearestName } from "../../../language/text/nearest-name.ts";
 import { literal } from "../../engines/duckdb/sql-text.ts";
-import { RuntimeFailure } from "../../failure.ts";
 import type { Connector, OpenRequest, Reading } from "../connector.ts";
+import { requireDeclared } from "../missing-columns.ts";
 import { openCsv } from "./csv.ts";
 import { openJson } from "./json.ts";
 import { openParquet } from "./parquet.ts";
@@ -59,18 +57,6 @@ export function fileList(found: FoundFiles): string {
 
 /** Each declared column must be among `columns` of `file`; all that are not are told, with the name that was meant. */
 export function requireColumns(request: OpenRequest, file: string, columns: readonly string[]): void {
-  const there = new Set(columns);
-  const missing = request.input.columns.filter((column) => !there.has(column.physical));
-  if (missing.length === 0) return;
   const shown = file.startsWith(`${request.context.root}/`) ? file.slice(request.context.root.length + 1) : file;
-  throw new RuntimeFailure(
-    ...missing.map((column) => {
-      const near = nearestName(column.physical, columns);
-      return sourceColumnMissing.at(
-        request.place,
-        { column: column.physical, place: shown, columns: columns.map((name) => `\`${name}\``).join(", ") },
-        near === undefined ? {} : { hint: `did you mean \`${near}\`? then write \`${column.name}: … from "${near}"\`` },
-      );
-    }),
-  );
+  requireDeclared(request.input.columns, columns, shown, request.place);
 }

@@ -27,7 +27,7 @@ export async function openJson(request: OpenRequest, found: FoundFiles): Promise
     throw thrown;
   }
   return {
-    async relation(_since, tolerant) {
+    async relation(tolerant) {
       return tolerant && found.format === "jsonl" ? byLine(found) : byReader(files, input.columns, tolerant);
     },
     explain(failure) {
@@ -85,21 +85,24 @@ function isNested(column: SourceColumnJob): boolean {
   return type.kind !== "scalar" || type.name === "JSON";
 }
 
-/** A key that no object has is a column that is missing; the sample decides first, then all objects. */
+/** A key that no object has is a column that is missing; the first objects decide, and all of them where those do not. */
 async function requireKeys(request: OpenRequest, found: FoundFiles): Promise<void> {
   const { session, input } = request;
-  const files = fileList(found);
-  const format = found.format === "jsonl" ? "newline_delimited" : "auto";
-  const options = `format = '${format}', records = true, maximum_depth = 1, ignore_errors = ${format !== "auto"}, hive_partitioning = false`;
-  const sampled = await session.describe(`SELECT * FROM read_json(${files}, ${options})`);
-  const names = sampled.map(({ name }) => name);
-  const missing = input.columns.filter((column) => !names.includes(column.physical));
-  if (missing.length === 0) return;
-  const all = await session.row(
-    `SELECT list(DISTINCT key) AS keys, count(*) AS objects FROM (SELECT unnest(json_keys(json)) AS key ` +
-      `FROM read_json_objects(${files}, ignore_errors = ${format !== "auto"}, format = '${format}'))`,
-  );
+  const lines = found.format === "jsonl";
+  const options = `ignore_errors = ${lines}, format = '${lines ? "newline_delimited" : "auto"}', maximum_object_size = ${largestObject}`;
+  const objects = `SELECT json FROM read_json_objects(${fileList(found)}, ${options}) WHERE json_type(json) = 'OBJECT'`;
+  const keysOf = async (from: string) =>
+    session.row(
+      `SELECT coalesce(list(DISTINCT key), []) AS keys, (SELECT count(*) FROM (${from})) AS objects ` +
+        `FROM (SELECT unnest(json_keys(json)) AS key FROM (${from}))`,
+    );
+  const first = await keysOf(`${objects} LIMIT ${sampled}`);
+  const known = (first?.keys as string[] | undefined) ?? [];
+  const count = Number(first?.objects ?? 0);
   // No objects at all: nothing says that a key is missing.
-  if (Number(all?.objects ?? 0) === 0) return;
-  requireColumns(request, found.shown, (all?.keys as string[] | null) ?? []);
+  if (count === 0 || input.columns.every((column) => known.includes(column.physical))) return;
+  const all = count < sampled ? first : await keysOf(objects);
+  requireColumns(request, found.shown, (all?.keys as string[] | undefined) ?? []);
 }
+
+const sampled = 1000;

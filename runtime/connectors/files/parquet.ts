@@ -29,7 +29,7 @@ export async function openParquet(request: OpenRequest, found: FoundFiles): Prom
     throw new RuntimeFailure(unreadable(thrown as EngineFailure));
   }
   return {
-    async relation(_since, tolerant) {
+    async relation(tolerant) {
       const position = "filename = 'chimera file', file_row_number = true";
       return {
         from: `read_parquet(${files}, ${options}${tolerant ? `, ${position}` : ""})`,

@@ -6,6 +6,7 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 import type { Diagnostic } from "../../../language/diagnostics/diagnostic.ts";
 import { explainOpenFailure } from "./open-failure.ts";
 import { Session } from "./session.ts";
+import { literal } from "./sql-text.ts";
 
 export interface EngineOptions {
   /** Absolute path of the database file, or `:memory:`. Its folder must be there. */
@@ -29,6 +30,10 @@ export class DuckDBEngine {
   readonly #instance: DuckDBInstance;
   readonly #driver: typeof import("@duckdb/node-api");
   readonly #open = new Set<Session>();
+  /** Other database files that sessions read, with how many do. */
+  readonly #attached = new Map<string, { readonly alias: string; users: number; readonly ready: Promise<void> }>();
+  #attachments = 0;
+  #attaching: Promise<void> = Promise.resolve();
   readonly path: string;
   #closed = false;
 
@@ -76,6 +81,50 @@ export class DuckDBEngine {
       this.#open.delete(session);
       session.close();
     }
+  }
+
+  /**
+   * Makes another database file readable under the alias returned. Everybody who reads it calls `release` when done. Throws the
+   * driver's error when the file cannot be opened.
+   */
+  async attach(path: string): Promise<{ readonly alias: string; release(): Promise<void> }> {
+    let entry = this.#attached.get(path);
+    if (entry === undefined) {
+      const alias = `chimera_source_${++this.#attachments}`;
+      const ready = this.#alone(`ATTACH ${literal(path)} AS ${alias} (READ_ONLY)`);
+      entry = { alias, users: 0, ready };
+      this.#attached.set(path, entry);
+    }
+    const { alias } = entry;
+    const held = entry;
+    held.users++;
+    const leave = () => --held.users === 0 && this.#attached.get(path) === held && this.#attached.delete(path);
+    try {
+      await held.ready;
+    } catch (thrown) {
+      leave();
+      throw thrown;
+    }
+    return {
+      alias,
+      release: async () => {
+        if (leave()) await this.#alone(`DETACH ${alias}`);
+      },
+    };
+  }
+
+  /** One after the other: a file may be attached again only once it is let go. */
+  #alone(sql: string): Promise<void> {
+    const work = this.#attaching.then(async () => {
+      const connection = await this.#instance.connect();
+      try {
+        await connection.run(sql);
+      } finally {
+        connection.closeSync();
+      }
+    });
+    this.#attaching = work.catch(() => undefined);
+    return work;
   }
 
   /** Closes all sessions and the file; the lock is gone afterwards. */
