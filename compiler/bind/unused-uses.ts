@@ -17,9 +17,13 @@ export function reportUnusedUses(file: BoundFile, scope: FileScope, report: Repo
   for (const use of uses) {
     for (const item of use.items) {
       const local = (item.alias ?? item.name).text;
-      if (!isBound(scope, local) || isPlainlyMentioned(local, file, uses)) continue;
-      mentioned ??= mentionedNames(file);
-      if (mentioned.has(local)) continue;
+      if (!isBound(scope, local)) continue;
+      const mention = mentionOf(local, file, uses);
+      if (mention === "plain") continue;
+      if (mention === "hidden") {
+        mentioned ??= mentionedNames(file);
+        if (mentioned.has(local)) continue;
+      }
       const why = "nothing in this file mentions it";
       report(unusedUse.at(placeOf(file, item), { name: local, why }, { fixes: [removalOf(use, item, file)] }));
     }
@@ -38,16 +42,18 @@ function isBound(scope: FileScope, local: string): boolean {
   );
 }
 
-/** Whether the word stands in the text where no comment and no text can hide it: behind no `//` and no quote of its line. */
-function isPlainlyMentioned(word: string, file: BoundFile, uses: readonly Span[]): boolean {
+/** Where the word stands in the text: in plain sight, only behind a `//` or a quote of its line, or nowhere. */
+function mentionOf(word: string, file: BoundFile, uses: readonly Span[]): "plain" | "hidden" | "none" {
   const { text } = file.parsed.source;
+  let found: "hidden" | "none" = "none";
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
     if (isWordCharacter(text, at - 1) || isWordCharacter(text, at + word.length)) continue;
     if (uses.some((use) => use.start <= at && at < use.end)) continue;
     const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
-    if (!before.includes("//") && !before.includes('"')) return true;
+    if (!before.includes("//") && !before.includes('"')) return "plain";
+    found = "hidden";
   }
-  return false;
+  return found;
 }
 
 function isWordCharacter(text: string, at: number): boolean {
