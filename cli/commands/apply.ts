@@ -4,6 +4,7 @@ import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import { tableVersions } from "../../compiler/mesh/normal-form.ts";
 import { makePlan, type Plan } from "../../compiler/plan/plan.ts";
 import type { State } from "../../compiler/state/state.ts";
+import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { planStale } from "../../language/diagnostics/registry/state.ts";
 import { cannotAsk, unreadableInput } from "../../language/diagnostics/registry/usage.ts";
 import type { BuildReport } from "../../runtime/report.ts";
@@ -70,14 +71,14 @@ export const run: RunCommand = async ([planFile], options, context) => {
       return await stale("somebody applied meanwhile", folder.folder, context);
     const at = () => new Date(context.host.now()).toISOString();
     folder.journal({ event: "begin", plan: plan.id, at: at() });
-    const reports = await buildProducts(
-      mesh,
-      productsToBuild(mesh, locked.state),
-      session,
-      { load: "new" },
-      context,
-      (report) => folder.journal({ event: "product", product: report.product, at: at() }),
-    );
+    const request = {
+      products: productsToBuild(mesh, locked.state),
+      removed: removedProducts(mesh, locked.state),
+      load: "new",
+    } as const;
+    const result = await buildProducts(mesh, request, session, context);
+    if (result.kind === "failed") return await fail(result.diagnostics, context, session.sources);
+    const { reports } = result;
     const done = new Set(
       reports.filter((report) => report.outcome === "built" || report.outcome === "unchanged").map((r) => r.product),
     );
@@ -86,7 +87,7 @@ export const run: RunCommand = async ([planFile], options, context) => {
     if (complete) folder.journal({ event: "end", plan: plan.id, at: at() });
     if (json) terminal.out(resultJson(plan, reports));
     else terminal.out(buildText(reports, terminal));
-    await showFrames(reports.flatMap(allDiagnostics), context, session.sources);
+    await showFrames(reports.flatMap(reportDiagnostics), context, session.sources);
     if (complete) terminal.say(terminal.colors.green("Applied.\n"));
     return reportExit(reports);
   } finally {
@@ -117,6 +118,11 @@ function readPlan(file: string, context: CommandContext): Plan | "unreadable" {
 async function stale(reason: string, file: string, context: CommandContext): Promise<ExitCode> {
   await showFrames([planStale.at({ file, start: 0, end: 0 }, { reason })], context);
   return exitCode.stale;
+}
+
+function removedProducts(mesh: MeshIR, state: State): readonly string[] {
+  const now = new Set(mesh.products.map((product) => product.address));
+  return (state.mesh?.products ?? []).map((product) => product.address).filter((address) => !now.has(address));
 }
 
 /** Products with a table or view of another version than the built one, and those whose rules or promises changed. */
@@ -175,7 +181,8 @@ function nextState(
   };
 }
 
-function allDiagnostics(report: BuildReport) {
+/** What the product, its inputs and its tables had to say. */
+export function reportDiagnostics(report: BuildReport): readonly Diagnostic[] {
   return [
     ...report.diagnostics,
     ...report.inputs.flatMap((input) => input.diagnostics),

@@ -9,6 +9,7 @@ import { stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { commitHost } from "../git-host.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
+import { placeInSource } from "../places.ts";
 import { fail, type Sources, showFrames } from "../report.ts";
 import { commandLine } from "../usage.ts";
 import { version } from "../version.ts";
@@ -112,21 +113,15 @@ function planDiagnostics(plan: Plan, sources: Sources): readonly Diagnostic[] {
   const blocked = plan.blocked.flatMap((each) => {
     const change = plan.changes.find((c) => c.address === each.address && c.reason === each.reason);
     if (change === undefined) return [];
-    const { file, line, column, endLine, endColumn } = change.place;
-    const starts = sources(file)?.lineStarts ?? [];
-    const offset = (l: number, c: number) => (starts[l - 1] ?? 0) + c - 1;
     const readers = each.consumers.length === 0 ? "nobody in this mesh" : each.consumers.join(", ");
     return [
-      breakingChange.at(
-        { file, start: offset(line, column), end: offset(endLine, endColumn) },
-        {
-          address: each.address,
-          reason: each.reason,
-          before: change.before ?? "there",
-          after: change.after ?? "gone",
-          readers,
-        },
-      ),
+      breakingChange.at(placeInSource(change.place, sources), {
+        address: each.address,
+        reason: each.reason,
+        before: change.before ?? "there",
+        after: change.after ?? "gone",
+        readers,
+      }),
     ];
   });
   return [...plan.diagnostics, ...blocked];

@@ -8,7 +8,7 @@ import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
 import { fail, showFrames } from "../report.ts";
 import { commandLine, findAddress, known } from "../usage.ts";
-import { reportExit } from "./apply.ts";
+import { reportDiagnostics, reportExit } from "./apply.ts";
 
 export const run: RunCommand = async ([name], options, context) => {
   const { terminal } = context;
@@ -32,18 +32,12 @@ export const run: RunCommand = async ([name], options, context) => {
     if (name !== undefined && product === undefined)
       return await fail(noSuchProduct.at(commandLine, { name, known: known(name, addresses, "products") }), context);
     const wanted = product === undefined ? addresses : withUpstream(product, mesh);
-    const reports = await buildProducts(mesh, wanted, session, { load: "all" }, context);
+    const result = await buildProducts(mesh, { products: wanted, removed: [], load: "all" }, session, context);
+    if (result.kind === "failed") return await fail(result.diagnostics, context, session.sources);
+    const { reports } = result;
     if (options.format === "json") terminal.out(`${JSON.stringify({ version: 1, products: reports }, null, 2)}\n`);
     else terminal.out(buildText(reports, terminal));
-    await showFrames(
-      reports.flatMap((report) => [
-        ...report.diagnostics,
-        ...report.inputs.flatMap((i) => i.diagnostics),
-        ...report.tables.flatMap((t) => t.diagnostics),
-      ]),
-      context,
-      session.sources,
-    );
+    await showFrames(reports.flatMap(reportDiagnostics), context, session.sources);
     return reportExit(reports);
   } finally {
     locked.release();

@@ -6,7 +6,8 @@ import type { RunCommand } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
 import { tableText } from "../output/table.ts";
-import { fail, showFrames } from "../report.ts";
+import { problemsInSource } from "../places.ts";
+import { fail } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const run: RunCommand = async ([filter], options, context) => {
@@ -23,10 +24,8 @@ export const run: RunCommand = async ([filter], options, context) => {
   const json = options.format === "json";
   for (const test of tests) {
     const job = lowerTest(mesh, test);
-    if (job.value === undefined) {
-      await showFrames(job.diagnostics, context, session.sources);
-      return exitCode.error;
-    }
+    if (job.diagnostics.length > 0)
+      return fail(problemsInSource(job.diagnostics, session.sources), context, session.sources);
     terminal.status(`testing ${test.title}`, false);
     const result = await runTest(job.value, context.signal);
     results.push(result);
