@@ -7,13 +7,15 @@
  */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { bodyNotOpened, notClosed, notOpened, surplusBrace } from "../diagnostics/registry/syntax.ts";
-import type { Place, SourceText } from "../text/source.ts";
+import type { Place, SourceText, Span } from "../text/source.ts";
 import { closerOf } from "./chunks.ts";
 import { isCloser, isOpener, isWord, T, type Token } from "./tokens.ts";
 
 export interface Mended {
   readonly tokens: Token[];
   readonly diagnostics: Diagnostic[];
+  /** Where brackets are wrong within a line or an expression: what the parser says about these is a consequence. */
+  readonly damaged: readonly Span[];
 }
 
 /** One declaration's brackets are reported this often; what comes after is most likely a consequence. */
@@ -36,6 +38,7 @@ class Mender {
   readonly #out: Token[] = [];
   readonly #open: Open[] = [];
   readonly #diagnostics: Diagnostic[] = [];
+  readonly #damaged: Span[] = [];
   /** Openers without closers, less closers without openers, by kind of closer. */
   readonly #excess = new Map<Token["tokenType"], number>();
   #lineColumn = 1;
@@ -65,7 +68,7 @@ class Mender {
       }
     }
     while (this.#open.length > 0) this.#addCloser();
-    return { tokens: this.#out, diagnostics: this.#diagnostics };
+    return { tokens: this.#out, diagnostics: this.#diagnostics, damaged: this.#damaged };
   }
 
   #count(closer: Token["tokenType"], by: number): void {
@@ -87,8 +90,10 @@ class Mender {
   }
 
   #close(token: Token) {
-    const top = this.#open[this.#open.length - 1];
-    if (top === undefined) return this.#dropCloser(token);
+    if (this.#open.length === 0 && !(token.newline && token.tokenType === T.CloseBrace && this.#openBody())) {
+      return this.#dropCloser(token);
+    }
+    const top = this.#open[this.#open.length - 1]!;
     if (closerOf(top.token) !== token.tokenType) {
       if (!this.#open.some((open) => closerOf(open.token) === token.tokenType)) return this.#dropCloser(token);
       // `( … }`: what is open inside of the brace ends with it.
@@ -158,6 +163,7 @@ class Mender {
         edits: [{ place, text: ownLine ? `\n${indent}${closer}` : ` ${closer}`.slice(type === T.CloseBrace ? 0 : 1) }],
       },
     ];
+    if (!ownLine) this.#damageLines(opener.startOffset, end);
     this.#report(notClosed.at(place, { opener: opener.image, closer }, { related, fixes }));
     this.#out.push(added(type, closer, last));
     this.#count(type, -1);
@@ -203,8 +209,16 @@ class Mender {
     const place = this.#place(token.startOffset, token.endOffset);
     const opener = token.tokenType === T.CloseBrace ? "{" : token.tokenType === T.CloseParen ? "(" : "[";
     const fixes = [{ title: `remove the \`${token.image}\``, edits: [{ place, text: "" }] }];
+    this.#damageLines(token.startOffset, token.endOffset);
     this.#report(notOpened.at(place, { closer: token.image, opener }, { fixes }));
     this.#count(token.tokenType, 1);
+  }
+
+  #damageLines(start: number, end: number): void {
+    const { lineStarts, text } = this.#source;
+    const first = this.#source.position(start).line;
+    const last = this.#source.position(end).line;
+    this.#damaged.push({ start: lineStarts[first - 1]!, end: lineStarts[last] ?? text.length });
   }
 
   #place(start: number, end: number): Place {

@@ -17,11 +17,11 @@ export interface Chunk {
 
 /** The declarations of a file, in order; each token is in exactly one. */
 export function splitDeclarations(tokens: readonly Token[], source: SourceText): Chunk[] {
-  return splitByBrackets(tokens, 0, tokens.length) ?? splitByColumn(tokens, source);
+  return splitByBrackets(tokens, 0, tokens.length, source) ?? splitByColumn(tokens, source);
 }
 
-/** Whether the token at `index` may start a declaration where no bracket is open. */
-function startsDeclaration(tokens: readonly Token[], index: number): boolean {
+/** Whether the token at `index` may start a declaration where no bracket is open, behind one that started at `start`. */
+function startsDeclaration(tokens: readonly Token[], index: number, start: number, source: SourceText): boolean {
   const token = tokens[index]!;
   if (isDeclarationWord[token.tokenTypeIdx] !== 1) return false;
   const next = tokens[index + 1];
@@ -34,12 +34,17 @@ function startsDeclaration(tokens: readonly Token[], index: number): boolean {
   }
   if (isWord[next.tokenTypeIdx] !== 1 && next.tokenType !== T.Text && next.tokenType !== T.OpenBrace) return false;
   if (previous === undefined) return true;
-  if (isContinuation[previous.tokenTypeIdx] === 1) return false;
+  if (isContinuation[previous.tokenTypeIdx] === 1) {
+    // `type A =` with its end missing: what stands in the column of the declaration before is no continuation of it.
+    return token.newline && columnOf(token, source) <= columnOf(tokens[start]!, source);
+  }
   return token.newline || previous.tokenType === T.CloseBrace;
 }
 
+const columnOf = (token: Token, source: SourceText) => source.position(token.startOffset).column;
+
 /** Cuts `from` to `to` where no bracket is open; undefined when the brackets do not match. */
-export function splitByBrackets(tokens: readonly Token[], from: number, to: number): Chunk[] | undefined {
+function splitByBrackets(tokens: readonly Token[], from: number, to: number, source: SourceText): Chunk[] | undefined {
   const chunks: Chunk[] = [];
   const open: Token["tokenType"][] = [];
   let start = from;
@@ -49,7 +54,7 @@ export function splitByBrackets(tokens: readonly Token[], from: number, to: numb
     if (isOpener[kind] === 1) open.push(closerOf(token));
     else if (isCloser[kind] === 1) {
       if (open.pop() !== token.tokenType) return undefined;
-    } else if (i > start && open.length === 0 && startsDeclaration(tokens, i)) {
+    } else if (i > start && open.length === 0 && startsDeclaration(tokens, i, start, source)) {
       chunks.push({ from: start, to: i, balanced: true });
       start = i;
     }
@@ -66,20 +71,19 @@ export function closerOf(opener: Token): Token["tokenType"] {
 }
 
 function splitByColumn(tokens: readonly Token[], source: SourceText): Chunk[] {
-  const column = (token: Token) => source.position(token.startOffset).column;
   let margin = 0;
   const starts: number[] = [0];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (!token.newline || !startsDeclaration(tokens, i)) continue;
-    if (margin === 0) margin = column(token);
-    if (i > 0 && column(token) <= margin) starts.push(i);
+    if (!token.newline || !startsDeclaration(tokens, i, starts[starts.length - 1]!, source)) continue;
+    if (margin === 0) margin = columnOf(token, source);
+    if (i > 0 && columnOf(token, source) <= margin) starts.push(i);
   }
   const chunks: Chunk[] = [];
   for (let i = 0; i < starts.length; i++) {
     const from = starts[i]!;
     const to = starts[i + 1] ?? tokens.length;
-    const parts = splitByBrackets(tokens, from, to);
+    const parts = splitByBrackets(tokens, from, to, source);
     if (parts === undefined) chunks.push({ from, to, balanced: false });
     else chunks.push(...parts);
   }

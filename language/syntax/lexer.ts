@@ -196,7 +196,11 @@ export class Lexer {
 
   #slash(next: number) {
     if (next === 47) return this.#comment();
-    if (isBeforeRegex[this.#lastType.tokenTypeIdx!] === 1 && next !== 42) return this.#regex();
+    // No operand starts with `^`, `.`, `[` or `\\` behind a division, so there a `matches` is missing.
+    const only = next === 94 || next === 46 || next === 91 || next === 92;
+    if (only || (isBeforeRegex[this.#lastType.tokenTypeIdx!] === 1 && next !== 42)) {
+      return this.#regex(only || this.#lastType === K.matches);
+    }
     if (next === 42) {
       const close = this.text.indexOf("*/", this.pos + 2);
       return this.#foreignComment("/*", close < 0 ? this.#lineEnd(this.pos) : close + 2);
@@ -230,7 +234,7 @@ export class Lexer {
   }
 
   /** A regular expression ends at the next `/` of its line that is neither escaped nor in a class. */
-  #regex() {
+  #regex(certain: boolean) {
     const { text, pos } = this;
     let inClass = false;
     for (let i = pos + 1; i < text.length; i++) {
@@ -241,6 +245,7 @@ export class Lexer {
       else if (code === 93) inClass = false;
       else if (code === 47 && !inClass) return this.push(T.Regex, text.slice(pos + 1, i), pos, i + 1);
     }
+    if (!certain) return this.#mark(T.Slash, "/");
     const end = this.#lineEnd(pos);
     this.diagnostics.push(regexNotClosed.at(this.place(pos, pos + 1), {}));
     this.push(T.Regex, text.slice(pos + 1, end), pos, end);

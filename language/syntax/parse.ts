@@ -44,9 +44,11 @@ function parseChunk(grammar: ChimeraParser, source: SourceText, list: TokenList,
   if (chunk.balanced) return grammar.declarationsOf(tokens, before);
   const mended = mendBrackets(tokens, source);
   const parsed = grammar.declarationsOf(mended.tokens, before);
-  // Brackets were wrong: two more complaints may be about something else, a tenth is not.
-  return {
-    declarations: parsed.declarations,
-    diagnostics: [...mended.diagnostics, ...parsed.diagnostics.slice(0, 3 - Math.min(2, mended.diagnostics.length))],
-  };
+  const others = parsed.diagnostics.filter(
+    ({ place }) => !mended.damaged.some((span) => place.start >= span.start && place.start <= span.end),
+  );
+  return { declarations: parsed.declarations, diagnostics: [...mended.diagnostics, ...others.slice(0, mostOthers)] };
 }
+
+/** Where brackets were wrong, a second and third complaint may be about something else; a tenth is not. */
+const mostOthers = 2;

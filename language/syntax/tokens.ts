@@ -272,6 +272,7 @@ export const isBeforeRegex = flags([
   T.NotEqual,
   T.Arrow,
   T.Coalesce,
+  T.Regex,
   K.matches,
 ]);
 /** Behind one of these a line cannot end a declaration. */

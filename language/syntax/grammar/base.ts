@@ -8,7 +8,18 @@ import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { missingSeparator, surplusSeparator, unexpected } from "../../diagnostics/registry/syntax.ts";
 import type { Place, SourceText } from "../../text/source.ts";
 import type { DocComment, Name, NameNotes, QualifiedName } from "../ast.ts";
-import { type Comment, isCloser, isOpener, isWord, K, T, type Token, vocabulary, Word } from "../tokens.ts";
+import {
+  type Comment,
+  isCloser,
+  isMemberWord,
+  isOpener,
+  isWord,
+  K,
+  T,
+  type Token,
+  vocabulary,
+  Word,
+} from "../tokens.ts";
 import { Failure } from "./failure.ts";
 import { noLookahead } from "./no-lookahead.ts";
 
@@ -51,7 +62,6 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   protected depth = 0;
   /** In a rule `or warn` is its action; in a test a line that starts with `as` is a part of it. */
   protected context: "rule" | "test" | "other" = "other";
-  #silent = false;
 
   /** `validations`: let chevrotain search the grammar for mistakes first, which takes a while; for tests. */
   constructor(validations: boolean) {
@@ -163,11 +173,18 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
       this.many(occurrence, () => void part());
       return all;
     }
+    let complained = false;
     for (;;) {
       const next = this.LA(1).tokenTypeIdx;
       if (next === T.CloseBrace.tokenTypeIdx || next === EOF.tokenTypeIdx) return all;
       if (next === T.Comma.tokenTypeIdx || next === T.Semicolon.tokenTypeIdx) {
-        this.surplusSeparator();
+        if (complained) this.consumeToken();
+        else this.surplusSeparator();
+        complained = true;
+        // What follows on the line was meant as an item of a list, unless it looks like a member.
+        const behind = this.peek(1);
+        const member = behind.newline || this.second(T.Colon) || isMemberWord[behind.tokenTypeIdx] === 1;
+        if (!member) this.#skipMember(this.position(), this.position());
         continue;
       }
       const before = this.currIdx;
@@ -209,9 +226,9 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
         this.depth = depth;
         this.context = context;
         // Inside brackets of an expression the whole expression is lost; between braces only the item is.
+        if (complained && failure instanceof Failure) failure.silent = true;
         if (close !== T.CloseBrace) throw failure;
-        if (complained) this.quietly(() => this.skipItem(failure, before + 1));
-        else this.skipItem(failure, before + 1);
+        this.skipItem(failure, before + 1);
         complained = true;
       }
       if (this.at(T.Comma)) this.consumeToken();
@@ -248,17 +265,7 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   }
 
   protected report(diagnostic: Diagnostic): void {
-    if (!this.#silent && this.diagnostics.length < mostDiagnostics) this.diagnostics.push(diagnostic);
-  }
-
-  protected quietly(action: () => void): void {
-    const before = this.#silent;
-    this.#silent = true;
-    try {
-      action();
-    } finally {
-      this.#silent = before;
-    }
+    if (this.diagnostics.length < mostDiagnostics) this.diagnostics.push(diagnostic);
   }
 
   protected place(start: number, end: number): Place {
@@ -274,7 +281,7 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
 
   protected reportFailure(failure: unknown): void {
     if (!(failure instanceof Failure)) throw failure;
-    this.report(failure.diagnostic ?? this.describe(failure));
+    if (!failure.silent) this.report(failure.diagnostic ?? this.describe(failure));
   }
 
   protected describe(failure: Failure): Diagnostic {
@@ -295,15 +302,19 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   /** Reports and moves to where the next member may start: a word at the start of a line, or one before a `:`. */
   protected goOnBehind(failure: unknown, start: number) {
     this.reportFailure(failure);
+    this.#skipMember(start, Math.max(this.position(), start + 1));
+  }
+
+  /** Moves to the first token from `least` on that may start the member behind the one that started at `start`. */
+  #skipMember(start: number, least: number) {
     const { tokens } = this;
     const from = tokens[start]!;
     const column = this.source.position(from.startOffset).column;
-    const failedAt = Math.max(this.currIdx + 1, start + 1);
     let open = 0;
     for (let i = start; i < this.count; i++) {
       const token = tokens[i]!;
       const kind = token.tokenTypeIdx;
-      if (open === 0 && i >= failedAt && isWord[kind] === 1) {
+      if (open === 0 && i >= least && isWord[kind] === 1) {
         const named = tokens[i + 1]?.tokenType === T.Colon;
         if (token.newline && (!from.newline || named || this.source.position(token.startOffset).column <= column)) {
           return this.moveTo(i);
@@ -373,18 +384,23 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
     const start = tokens[first];
     if (start === undefined) return undefined;
     const before = first === 0 ? this.commentsBefore : tokens[first - 1]!.comments;
-    if (start.comments > before) {
-      const doc = this.leadingDoc(before, start.comments);
-      if (doc !== undefined) return doc;
-    }
-    const next = tokens[this.currIdx + 1];
+    const leading = start.comments > before ? this.leadingDoc(before, start.comments) : undefined;
+    const trailing = this.#docBehind();
+    if (leading === undefined || trailing === undefined) return leading ?? trailing;
+    return { ...leading, text: `${leading.text}\n${trailing.text}` };
+  }
+
+  /** The `///` behind the last token read, or behind the comma that follows it, on the same line. */
+  #docBehind(): DocComment | undefined {
+    const { tokens } = this;
     const last = tokens[this.currIdx]!;
-    if (next === undefined || next.tokenType === EOF || next.comments > last.comments)
+    const next = tokens[this.currIdx + 1];
+    if (next === undefined || next.tokenType === EOF || next.comments > last.comments) {
       return this.trailingDoc(last.comments, last.endOffset);
+    }
     if (next.tokenType !== T.Comma) return undefined;
     const behind = tokens[this.currIdx + 2];
-    if (behind?.comments === next.comments) return undefined;
-    return this.trailingDoc(next.comments, next.endOffset);
+    return behind?.comments === next.comments ? undefined : this.trailingDoc(next.comments, next.endOffset);
   }
 
   private leadingDoc(from: number, to: number): DocComment | undefined {

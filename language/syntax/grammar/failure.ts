@@ -9,6 +9,9 @@ export class Failure {
   /** Says it better than "expected …, found …". */
   readonly diagnostic: Diagnostic | undefined;
 
+  /** Something in the same list was reported before, so this is most likely its consequence. */
+  silent = false;
+
   constructor(expected: string, token: Token, diagnostic?: Diagnostic) {
     this.expected = expected;
     this.token = token;

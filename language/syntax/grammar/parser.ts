@@ -4,10 +4,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { tooDeep } from "../../diagnostics/registry/syntax.ts";
 import type { SourceText } from "../../text/source.ts";
 import type { BrokenDeclaration, Declaration } from "../ast.ts";
-import { type Comment, isCloser, isOpener, isWord, type Token } from "../tokens.ts";
+import { type Comment, isCloser, isDeclarationWord, isOpener, isWord, type Token } from "../tokens.ts";
 import { deepest } from "./base.ts";
 import { DeclarationGrammar } from "./declarations.ts";
-import { Failure } from "./failure.ts";
 
 export class ChimeraParser extends DeclarationGrammar {
   constructor(validations = false) {
@@ -46,16 +45,15 @@ export class ChimeraParser extends DeclarationGrammar {
       declarations.push(this.#broken(0));
       return { declarations, diagnostics: this.diagnostics };
     }
-    while (this.currIdx + 1 < this.count) {
-      const first = this.currIdx + 1;
-      const complaints = this.diagnostics.length;
+    while (this.position() < this.count) {
+      const first = this.position();
       try {
         this.depth = 0;
         this.context = "other";
-        declarations.push(this.#one(first));
+        if (first > 0 && !this.#startsAnother(first)) throw this.failure("the next declaration");
+        declarations.push(this.declaration());
       } catch (failure) {
-        if (!(failure instanceof Failure)) throw failure;
-        if (complaints === 0 || failure.diagnostic !== undefined) this.reportFailure(failure);
+        this.reportFailure(failure);
         declarations.push(this.#broken(first));
         break;
       }
@@ -63,16 +61,10 @@ export class ChimeraParser extends DeclarationGrammar {
     return { declarations, diagnostics: this.diagnostics };
   }
 
-  /** One declaration from `first` on. chevrotain resets its state per input, so what is left is made a new input. */
-  #one(first: number): Declaration {
-    if (first > 0) {
-      const rest = this.tokens.slice(first, this.count);
-      this.commentsBefore = this.tokens[first - 1]!.comments;
-      this.input = rest;
-      this.tokens = rest;
-      this.count = rest.length;
-    }
-    return this.declaration();
+  /** What stands behind a whole declaration may be the next one, on its own line perhaps misspelt. */
+  #startsAnother(index: number): boolean {
+    const token = this.tokens[index]!;
+    return token.newline || isDeclarationWord[token.tokenTypeIdx] === 1;
   }
 
   #broken(first: number): BrokenDeclaration {

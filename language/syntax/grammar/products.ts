@@ -87,9 +87,10 @@ export abstract class ProductGrammar extends TableGrammar {
 
   #memberIndex(): number {
     const second = this.LA(2).tokenType;
-    if (this.RECORDING_PHASE || second === T.Colon || second === T.Equals) return 0;
+    if (this.RECORDING_PHASE || second === T.Colon) return 0;
     const token = this.LA(1) as Token;
     const index = memberIndex.get(token.tokenType);
+    if (index === undefined && second === T.Equals) return 0;
     return index ?? memberIndex.get(this.misspelt(token, memberWords, "a product").tokenType) ?? -1;
   }
 

@@ -248,7 +248,7 @@ export abstract class VocabularyGrammar extends ProductGrammar {
     const notes = this.when(1, this.hasNotes(), () => this.SUBRULE(this.notes));
     const text = this.when(2, this.atText(), () => this.SUBRULE(this.text));
     const broader = this.when(3, this.at(K.is), () => this.SUBRULE(this.broader));
-    const settings = this.when(4, this.at(T.OpenBrace), () => this.SUBRULE(this.settings));
+    const settings = this.when(4, this.#bodyFollows(), () => this.SUBRULE(this.settings));
     const node: Making<TermDeclaration> = {
       kind: "Term",
       name,
@@ -262,6 +262,11 @@ export abstract class VocabularyGrammar extends ProductGrammar {
     this.addDoc(node, first);
     return node;
   });
+
+  /** A body that may be absent starts on the line of its declaration. */
+  #bodyFollows(): boolean {
+    return this.at(T.OpenBrace) && !this.peek(1).newline;
+  }
 
   protected atText(): boolean {
     return this.at(T.Text) || this.at(T.LongText);
@@ -299,7 +304,7 @@ export abstract class VocabularyGrammar extends ProductGrammar {
     const start = (this.CONSUME(K.label) as Token).startOffset;
     const name = this.SUBRULE(this.qualifiedName);
     const notes = this.when(1, this.hasNotes(), () => this.SUBRULE(this.notes));
-    const settings = this.when(2, this.at(T.OpenBrace), () => this.SUBRULE(this.settings));
+    const settings = this.when(2, this.#bodyFollows(), () => this.SUBRULE(this.settings));
     const node: Making<LabelDeclaration> = { kind: "Label", name, settings: settings ?? none, start, end: this.end() };
     addNotes(node, notes);
     this.addDoc(node, first);
