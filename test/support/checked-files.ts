@@ -9,8 +9,8 @@ export interface CheckedFiles extends BoundFiles {
 }
 
 /** As `boundFiles`, with declarations checked; `check` conditions of types are not. */
-export function checkedFiles(files: Files): CheckedFiles {
-  const bound = boundFiles(files);
+export function checkedFiles(files: Files, today?: string): CheckedFiles {
+  const bound = boundFiles(files, today);
   const diagnostics = [...bound.diagnostics];
   const report = (diagnostic: Diagnostic) => diagnostics.push(diagnostic);
   const types = createTypeTable(bound.mesh, () => undefined);

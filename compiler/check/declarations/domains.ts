@@ -19,6 +19,6 @@ function domainIR(domain: Domain, mesh: BoundMesh, report: Report): DomainIR {
     return declared(header, domain.name, "", file);
   }
   const { node, file } = body;
-  const settings = readSettings(domainSettings, node.body ?? [], node.name, { mesh, file, report });
+  const settings = readSettings(domainSettings, node.body ?? [], { mesh, file, report });
   return { ...declared(node, domain.name, "", file), ...settings };
 }

@@ -72,7 +72,7 @@ function fullNameOf(node: ast.LabelDeclaration, file: BoundFile): string {
 
 function labelIR(symbol: SymbolOf<"Label">, mesh: BoundMesh, levels: Levels, report: Report): LabelIR {
   const { node, file } = symbol;
-  const { level, special, ...rest } = readSettings(labelSettings, node.settings, node.name, { mesh, file, report });
+  const { level, special, ...rest } = readSettings(labelSettings, node.settings, { mesh, file, report });
   return {
     ...declared(node, symbol.fullName, file.domain, file),
     level: levelOf(symbol, level, mesh, levels, report),

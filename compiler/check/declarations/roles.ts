@@ -26,7 +26,7 @@ export function checkRole(
       clearance: clearanceShape(levels, labels),
     },
   });
-  const { group, clearance } = readSettings(table, node.settings, node.name, { mesh, file, report });
+  const { group, clearance } = readSettings(table, node.settings, { mesh, file, report });
   return {
     ...declared(node, symbol.fullName, file.domain, file),
     ...(group === undefined ? {} : { group: { provider: group.callee, name: group.text } }),

@@ -7,6 +7,7 @@ import {
   unknownSetting,
 } from "../../../language/diagnostics/registry/names.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
+import { nearestName } from "../../../language/text/nearest-name.ts";
 import { placeOf, type SymbolOf } from "../../bind/bound-mesh.ts";
 import { someOf } from "../../bind/names.ts";
 import type { SettingValue, SourceIR } from "../../mesh/mesh.ts";
@@ -36,7 +37,7 @@ export function checkSource(symbol: SymbolOf<"Source">, ctx: SourceContext): Che
   for (const setting of node.settings) {
     (Object.hasOwn(sourceSettings.settings, setting.name.text) ? general : specific).push(setting);
   }
-  const said = readSettings(sourceSettings, general, node.name, { mesh, file, report });
+  const said = readSettings(sourceSettings, general, { mesh, file, report });
   const { on_reject: onReject, ...rest } = said;
   const settings = connector === undefined ? {} : connectorSettings(symbol, specific, connector, ctx);
   const tables = checkTables(symbol, ctx);
@@ -64,6 +65,8 @@ function connectorSettings(
   const { file, node } = symbol;
   const site = { mesh: ctx.mesh, file, report: ctx.report };
   const schema = ctx.schema(connector);
+  // A misspelt setting that is required is one mistake, not two.
+  const meant = new Set<string | undefined>();
   const given = new Map<string, { readonly setting: ast.Setting; readonly value: SettingValue | undefined }>();
   for (const setting of settings) {
     const name = setting.name.text;
@@ -74,14 +77,14 @@ function connectorSettings(
       continue;
     }
     const shape = schema.settings.get(name)?.shape ?? schema.rest;
-    if (shape === undefined) reportUnknown(symbol, setting, connector, schema, ctx);
+    if (shape === undefined) meant.add(reportUnknown(symbol, setting, connector, schema, ctx));
     given.set(name, { setting, value: shape === undefined ? undefined : readSetting(setting, shape, site) });
   }
   const values: Record<string, SettingValue> = {};
   for (const [name, setting] of schema.settings) {
     const value = given.get(name)?.value ?? setting.default;
     if (value !== undefined) values[name] = value;
-    if (given.has(name) || !setting.required) continue;
+    if (given.has(name) || meant.has(name) || !setting.required) continue;
     const params = { setting: name, construct: `a \`${connector.name}\` source`, wanted: setting.shape.wanted };
     const related = connector.file.standard
       ? []
@@ -94,18 +97,20 @@ function connectorSettings(
   return values;
 }
 
+/** Tells which setting was probably meant. */
 function reportUnknown(
   symbol: SymbolOf<"Source">,
   setting: ast.Setting,
   connector: SymbolOf<"Connector">,
   schema: ConnectorSchema,
   ctx: SourceContext,
-): void {
+): string | undefined {
   const place = placeOf(symbol.file, setting.name);
   const known = [...schema.settings.keys(), ...Object.keys(sourceSettings.settings)];
   const name = setting.name.text;
   const params = { setting: name, construct: `a \`${connector.name}\` source`, known: someOf(known, 30) };
   ctx.report(unknownSetting.at(place, params, didYouMean(place, name, known)));
+  return nearestName(name, known);
 }
 
 function checkTables(symbol: SymbolOf<"Source">, ctx: SourceContext): readonly CheckedSourceTable[] {
@@ -127,7 +132,7 @@ function checkTable(source: SymbolOf<"Source">, node: ast.SourceTable, ctx: Sour
   const { file } = source;
   const { mesh, report } = ctx;
   const address = `${source.fullName}.${node.name.text}`;
-  const settings = readSettings(sourceTableSettings, node.settings, node.name, { mesh, file, report });
+  const settings = readSettings(sourceTableSettings, node.settings, { mesh, file, report });
   const { columns, keys } = declareColumns(node.columns, node.uniques, address, file, ctx);
   return {
     source,

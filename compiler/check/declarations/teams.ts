@@ -7,7 +7,7 @@ import { teamSettings } from "./settings/tables.ts";
 
 export function checkTeam(symbol: SymbolOf<"Team">, mesh: BoundMesh, report: Report): TeamIR {
   const { node, file } = symbol;
-  const { title, members, oncall } = readSettings(teamSettings, node.settings, node.name, { mesh, file, report });
+  const { title, members, oncall } = readSettings(teamSettings, node.settings, { mesh, file, report });
   return {
     ...declared(node, symbol.fullName, file.domain, file),
     ...(title === undefined ? {} : { title }),

@@ -12,7 +12,7 @@ export function checkTerms(mesh: BoundMesh, report: Report): readonly TermIR[] {
   for (const symbol of mesh.symbols) {
     if (symbol.kind !== "Term") continue;
     const { node, file } = symbol;
-    const settings = readSettings(termSettings, node.settings, node.name, { mesh, file, report });
+    const settings = readSettings(termSettings, node.settings, { mesh, file, report });
     const broader: string[] = [];
     for (const name of node.broader) {
       const found = mesh.resolve(name, file, ["Term"], report);

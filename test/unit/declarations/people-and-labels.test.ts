@@ -143,15 +143,15 @@ role Nobody {}`);
   });
 
   test.each([
-    ["clearance: intern", 'CHM4201 a.chimera:2:23 "intern" cannot find level `intern` | did you mean `internal`?'],
+    ["clearance: intern", 'CHM4201 a.chimera:2:21 "intern" cannot find level `intern` | did you mean `internal`?'],
     [
       "clearance: internal + [contakt]",
-      'CHM2111 a.chimera:2:35 "contakt" cannot find label `contakt` | did you mean `std.privacy.contact`?',
+      'CHM2111 a.chimera:2:33 "contakt" cannot find label `contakt` | did you mean `std.privacy.contact`?',
     ],
-    ["clearance: 5", 'CHM2152 a.chimera:2:23 "5" `clearance` must be a level, with `+ [labels]` where it goes further'],
+    ["clearance: 5", 'CHM2152 a.chimera:2:21 "5" `clearance` must be a level, with `+ [labels]` where it goes further'],
     [
       'group: "analysts"',
-      'CHM2152 a.chimera:2:19 ""analysts"" `group` must be a group of a directory, such as `ldap("cn=analysts,ou=groups")`',
+      'CHM2152 a.chimera:2:17 ""analysts"" `group` must be a group of a directory, such as `ldap("cn=analysts,ou=groups")`',
     ],
   ])("are told about `%s`", (setting, expected) => {
     expect(check(`domain a\nrole R { ${setting} }`).said).toEqual([expected]);

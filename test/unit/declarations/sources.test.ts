@@ -76,14 +76,14 @@ describe("settings of a source", () => {
   test.each([
     [
       `${good} hots: "x"`,
-      'CHM2150 a.chimera:2:60 "hots" a `postgres` source has no setting `hots` | did you mean `host`?',
+      'CHM2150 a.chimera:2:61 "hots" a `postgres` source has no setting `hots` | did you mean `host`?',
     ],
     ['credentials: secret("s")', 'CHM2153 a.chimera:2:8 "S" setting `host` is missing | add `host`: a text in quotes'],
     ['host: 5 credentials: secret("s")', 'CHM2152 a.chimera:2:29 "5" `host` must be a text in quotes'],
-    [`${good} port: "1"`, 'CHM2152 a.chimera:2:66 ""1"" `port` must be a whole number'],
-    [`${good} ssl: yes`, 'CHM2152 a.chimera:2:65 "yes" `ssl` must be `true` or `false`'],
-    [`${good} host: "i"`, 'CHM2151 a.chimera:2:60 "host" `host` is set twice | keep one of the two'],
-    [`${good} on_reject: skip`, 'CHM2152 a.chimera:2:71 "skip" `on_reject` must be `fail` or `quarantine`'],
+    [`${good} port: "1"`, 'CHM2152 a.chimera:2:67 ""1"" `port` must be a whole number'],
+    [`${good} ssl: yes`, 'CHM2152 a.chimera:2:66 "yes" `ssl` must be `true` or `false`'],
+    [`${good} host: "i"`, 'CHM2151 a.chimera:2:61 "host" `host` is set twice | keep one of the two'],
+    [`${good} on_reject: skip`, 'CHM2152 a.chimera:2:72 "skip" `on_reject` must be `fail` or `quarantine`'],
     [
       'host: "h" credentials: "hunter2"',
       'CHM2154 a.chimera:2:46 ""hunter2"" `credentials` is a secret | store it in a secret store and write `secret("a/credentials")`, or `env("NAME")`',
@@ -121,8 +121,7 @@ describe("settings of a source", () => {
     const text =
       'domain a\nuse platform.kafka\nsource S = kafka { topic: "orders" }\nsource T = platform.kafka { topik: "x" }';
     expect(check(text, more).said).toEqual([
-      'CHM2150 a.chimera:4:28 "topik" a `kafka` source has no setting `topik` | did you mean `topic`?',
-      'CHM2153 a.chimera:4:8 "T" setting `topic` is missing | add `topic`: a text in quotes',
+      'CHM2150 a.chimera:4:29 "topik" a `kafka` source has no setting `topik` | did you mean `topic`?',
     ]);
   });
 });
@@ -203,7 +202,7 @@ describe("tables of a source", () => {
 
   test.each([
     ["id: int  id: string", ['CHM2160 a.chimera:6:22 "id" column `id` is declared twice']],
-    ["id: int? key", ['CHM2161 a.chimera:6:13 "int?" key column `id` may be null']],
+    ["id: int? key", ['CHM2161 a.chimera:6:17 "int?" key column `id` may be null']],
     ["id: int key  b: int?  unique(b)", ['CHM2161 a.chimera:6:42 "b" key column `b` may be null']],
     ["a: int  unique(b)", ['CHM2162 a.chimera:6:28 "b" `t` has no column `b`']],
     ["code: int  unique(kode)", ['CHM2162 a.chimera:6:31 "kode" `t` has no column `kode` | did you mean `code`?']],
@@ -239,7 +238,12 @@ describe("tables of a source", () => {
 
 describe("connectors", () => {
   test.each([
-    ["connector c { a: Colour }", ['CHM2111 a.chimera:2:18 "Colour" cannot find enum `Colour`']],
+    [
+      "connector c { a: Colour }",
+      [
+        'CHM2111 a.chimera:2:18 "Colour" cannot find enum `Colour` | declare the enum in this domain, or bring it in with `use`',
+      ],
+    ],
     ['connector c { a: int = "x" }', ['CHM2152 a.chimera:2:24 ""x"" `a` must be a whole number']],
   ])("are told about `%s`", (text, expected) => {
     expect(check(`domain a\n${text}`).said).toEqual(expected);

@@ -4,13 +4,11 @@ import type { Extras } from "../../../../language/diagnostics/diagnostic.ts";
 import { didYouMean } from "../../../../language/diagnostics/did-you-mean.ts";
 import {
   notAvailableYet,
-  settingMissing,
   settingRepeated,
   settingShape,
   unknownSetting,
 } from "../../../../language/diagnostics/registry/names.ts";
 import type * as ast from "../../../../language/syntax/ast.ts";
-import type { Span } from "../../../../language/text/source.ts";
 import { placeOf } from "../../../bind/bound-mesh.ts";
 import { someOf } from "../../../bind/names.ts";
 import { describe, isMismatch, isReported, type Mismatch, type SettingSite, type Shape } from "./shape.ts";
@@ -20,7 +18,6 @@ export interface SettingTable {
   /** The construct in messages: `a domain`. */
   readonly construct: string;
   readonly settings: { readonly [name: string]: Shape<unknown> };
-  readonly required?: readonly string[];
   /** Settings of the language whose meaning is not built. */
   readonly notBuilt?: readonly string[];
 }
@@ -35,11 +32,10 @@ export function settingTable<const T extends SettingTable>(table: T): T {
   return table;
 }
 
-/** Reads `settings`; `name` is where a missing one is reported. */
+/** The values of `settings`; each mistake is reported and its setting left out. */
 export function readSettings<T extends SettingTable>(
   table: T,
   settings: readonly ast.Setting[],
-  name: Span,
   site: SettingSite,
 ): SettingValues<T> {
   const values: Record<string, unknown> = {};
@@ -63,11 +59,6 @@ export function readSettings<T extends SettingTable>(
       const value = readSetting(setting, shape, site);
       if (value !== undefined) values[word] = value;
     }
-  }
-  for (const word of table.required ?? []) {
-    if (seen.has(word)) continue;
-    const params = { setting: word, construct: table.construct, wanted: table.settings[word]?.wanted ?? "" };
-    site.report(settingMissing.at(placeOf(site.file, name), params));
   }
   return values as SettingValues<T>;
 }
