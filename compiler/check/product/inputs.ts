@@ -52,7 +52,7 @@ export function checkInput(
   const errors = rootErrors(context.report);
   const { report } = errors;
   const site = { mesh: context.mesh, file, report };
-  const { every, fresh } = readSettings(inputSettings, input.settings, input.name, site);
+  const { every, fresh } = readSettings(inputSettings, input.settings, site);
   const target = context.mesh.inputTarget(input);
   const brought = target === undefined ? undefined : broughtIn(target, context);
   const relation = {
