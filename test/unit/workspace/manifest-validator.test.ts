@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { manifestValidatorSource } from "../../../compiler/workspace/manifest-validator-source.ts";
+import { manifestValidatorSource } from "../../../tools/manifest-validator-source.ts";
 
 test("the compiled validator is that of the schema (else run tools/manifest-validator.ts)", () => {
   const written = readFileSync(

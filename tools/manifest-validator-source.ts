@@ -4,7 +4,7 @@
  */
 import { createRequire } from "node:module";
 import type { Ajv as AjvType } from "ajv";
-import schema from "./manifest.schema.json" with { type: "json" };
+import schema from "../compiler/workspace/manifest.schema.json" with { type: "json" };
 
 const require = createRequire(import.meta.url);
 
