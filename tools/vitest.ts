@@ -13,18 +13,10 @@ export interface Tally {
   readonly skipped: number;
 }
 
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
-}
-
 /** Runs the named projects with the arguments behind them; what vitest prints goes to the terminal. */
 export function runVitest(projects: readonly string[], args: readonly string[]): Tally {
   const folder = mkdtempSync(join(tmpdir(), "chimera-tests-"));
-  const reportFile = join(folder, "report.json");
+  const tallyFile = join(folder, "tally.json");
   try {
     const run = spawnSync(
       process.execPath,
@@ -34,35 +26,26 @@ export function runVitest(projects: readonly string[], args: readonly string[]):
         ...projects.flatMap((project) => ["--project", project]),
         "--passWithNoTests",
         "--reporter=default",
-        "--reporter=json",
-        `--outputFile.json=${reportFile}`,
+        `--reporter=${join(root, "tools/tally-reporter.ts")}`,
         ...args,
       ],
-      { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+      { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, CHIMERA_TALLY: tallyFile } },
     );
-    return tallyOf(reportFile, run.status);
+    return readTally(tallyFile, run.status);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A file that could not be loaded has no tests to count, and a crash may leave no report: each counts as one failure. */
-function tallyOf(reportFile: string, status: number | null): Tally {
-  let report: Report;
+/** A crash may leave no tally, or one without a failure: it counts as one. */
+function readTally(file: string, status: number | null): Tally {
+  let tally: Tally = { passed: 0, failed: 0, skipped: 0 };
   try {
-    report = JSON.parse(readFileSync(reportFile, "utf8"));
+    tally = JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+    if (status === 0) return tally;
   }
-  const broken = report.testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  ).length;
-  const failed = report.numFailedTests + broken;
-  return {
-    passed: report.numPassedTests,
-    failed: failed === 0 && status !== 0 ? 1 : failed,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+  return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
 
 export function add(a: Tally, b: Tally): Tally {
