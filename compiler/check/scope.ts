@@ -23,6 +23,8 @@ export interface ScopeColumn extends RowColumn {
 /** The columns in reach, in order. */
 export interface Scope {
   readonly columns: readonly ScopeColumn[];
+  /** Not all columns are known (reported elsewhere), so a name that is not found is no mistake. */
+  readonly open?: boolean;
 }
 
 /**
@@ -47,6 +49,8 @@ export interface ExpressionContext {
   readonly report: Report;
   /** What the surroundings are called in messages, such as "`where`" or "a group key". */
   readonly where: string;
+  /** Columns by unique name, and fields of columns, that a condition around the expression proved not to be null. */
+  readonly proven?: ReadonlySet<string>;
 }
 
 /** An expression with what it means. On a reported mistake its type is `unknown`. */

@@ -12,4 +12,12 @@ export interface TypeTable {
   named(fullName: string): NamedTypeIR | undefined;
   /** The enum that has `member`, among those visible in `file`, for hints. */
   enumWithMember(member: string, file: BoundFile): Type | undefined;
+  /** The enum that `name` means in `file`, without reporting. */
+  enumNamed(name: string, file: BoundFile): EnumType | undefined;
+  /** The stored text of a member of an enum by the name that specs use for it. */
+  enumMember(enumName: string, member: string): string | undefined;
+  /** The names of an enum's members as specs use them, in order. */
+  enumMembers(enumName: string): readonly string[];
 }
+
+export type EnumType = Extract<Type, { readonly kind: "enum" }>;

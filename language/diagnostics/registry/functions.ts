@@ -193,5 +193,5 @@ export const functionWithoutLowering = define({
   params: { name: "name" },
   message: ({ name }) => `function ${name} has no SQL`,
   label: "nothing says how an engine computes it",
-  hint: "add one template a dialect: `= sql { duckdb: \"…\" }`",
+  hint: 'add one template a dialect: `= sql { duckdb: "…" }`',
 });
