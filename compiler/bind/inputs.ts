@@ -19,6 +19,7 @@ import {
   type Report,
   type SymbolOf,
 } from "./bound-mesh.ts";
+import { isDamaged } from "./damage.ts";
 import { dotted, kindWord, someOf, withArticle } from "./names.ts";
 import { innerMember, portNames } from "./product-members.ts";
 import { reportPrivate } from "./resolve.ts";
@@ -79,6 +80,7 @@ function sourceTarget(
   }
   const table = source.node.tables.find((candidate) => candidate.name.text === name.text);
   if (table !== undefined) return { kind: "source", source, table, address: `${source.fullName}.${name.text}` };
+  if (isDamaged(source.file, source.node)) return undefined;
   const names = source.node.tables.map((candidate) => candidate.name.text);
   const place = placeOf(file, name);
   const related = [{ ...placeOf(source.file, source.node.name), message: "the source is declared here" }];
@@ -130,6 +132,7 @@ function reportNoPort(
 ): void {
   const place = placeOf(file, input.target.parts.at(-1)!);
   const inner = innerMember(product, name);
+  if (inner === undefined && isDamaged(product.file, product.node)) return;
   const names = portNames(ports);
   if (inner !== undefined) {
     const related = [

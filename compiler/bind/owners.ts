@@ -4,6 +4,7 @@ import { didYouMean } from "../../language/diagnostics/did-you-mean.ts";
 import { ownerMissing, ownerRepeated, settingShape, unknownName } from "../../language/diagnostics/registry/names.ts";
 import type * as ast from "../../language/syntax/ast.ts";
 import { type BoundFile, placeOf, type Report, type SymbolOf } from "./bound-mesh.ts";
+import { isDamaged } from "./damage.ts";
 import { nameOfExpression, someOf } from "./names.ts";
 import { resolveName } from "./resolve.ts";
 import type { Scopes } from "./scope.ts";
@@ -21,7 +22,7 @@ export function bindOwner(
   const settings = node.members.filter((member) => member.kind === "Setting" && member.name.text === "owner");
   const first = settings[0];
   if (first === undefined || first.kind !== "Setting") {
-    reportMissing(product, teamsOf(file.domain), report);
+    if (!isDamaged(file, node)) reportMissing(product, teamsOf(file.domain), report);
     return undefined;
   }
   const second = settings[1];

@@ -12,6 +12,7 @@ import {
 import type * as ast from "../../language/syntax/ast.ts";
 import type { Place } from "../../language/text/source.ts";
 import { type BoundFile, type DeclaredSymbol, placeOf, type Report, type SymbolOf } from "./bound-mesh.ts";
+import { isDamaged } from "./damage.ts";
 import { coreDomain } from "./domains.ts";
 import { dotted, someOf } from "./names.ts";
 import { innerMember, portNames } from "./product-members.ts";
@@ -193,6 +194,7 @@ function memberOf(
     report(privateToProduct.at(place, { ...params, instead: someOf(ports.map((port) => port.address)) }, { related }));
     return undefined;
   }
+  if (isDamaged(owner.file, owner.node)) return undefined;
   const params = { port: item.name.text, product: owner.name, ports: someOf(portNames(ports)) };
   report(unknownPort.at(place, params, didYouMean(place, item.name.text, portNames(ports), related)));
   return undefined;

@@ -1,7 +1,9 @@
 /** Checks all declarations but what is inside of products, and lowers them to the MeshIR. */
+import { reservedName } from "../../../language/diagnostics/registry/names.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
-import type { BoundFile, BoundMesh, Report, SymbolOf } from "../../bind/bound-mesh.ts";
+import { type BoundFile, type BoundMesh, placeOf, type Report, type SymbolOf } from "../../bind/bound-mesh.ts";
 import type { DomainIR, LabelIR, PurposeIR, RoleIR, SourceIR, TeamIR, TermIR } from "../../mesh/mesh.ts";
+import { builtinTypeNames } from "../types/scalars.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { type DeclaredColumns, declareColumns } from "./columns.ts";
 import { type ConnectorSchema, connectorSchema } from "./connector-schema.ts";
@@ -64,6 +66,12 @@ export function checkDeclarations(mesh: BoundMesh, types: TypeTable, report: Rep
   const tables = new Map<string, CheckedSourceTable>();
   for (const symbol of mesh.symbols) {
     switch (symbol.kind) {
+      case "Type":
+      case "Enum":
+        if (builtinTypeNames.includes(symbol.name)) {
+          report(reservedName.at(placeOf(symbol.file, symbol.node.name), { name: symbol.name }));
+        }
+        break;
       case "Team":
         teams.push(checkTeam(symbol, mesh, report));
         break;

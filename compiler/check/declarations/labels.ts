@@ -2,6 +2,7 @@
 import { labelWithoutLevel } from "../../../language/diagnostics/registry/labels.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import { type BoundFile, type BoundMesh, placeOf, type Report, type SymbolOf } from "../../bind/bound-mesh.ts";
+import { isDamaged } from "../../bind/damage.ts";
 import type { LabelIR } from "../../mesh/mesh.ts";
 import { declared } from "./declared.ts";
 import { type Levels, levelList } from "./levels.ts";
@@ -99,7 +100,8 @@ function levelOf(
     return levels.check(value, setting.value ?? setting, at.file, report) ? value : strictest;
   }
   const params = { label: symbol.name, levels: levelList(levels.names) };
-  report(labelWithoutLevel.at(placeOf(symbol.file, symbol.node.name), params));
+  if (!isDamaged(symbol.file, symbol.node))
+    report(labelWithoutLevel.at(placeOf(symbol.file, symbol.node.name), params));
   return strictest;
 }
 

@@ -9,6 +9,7 @@ import {
 import type * as ast from "../../../language/syntax/ast.ts";
 import { nearestName } from "../../../language/text/nearest-name.ts";
 import { placeOf, type SymbolOf } from "../../bind/bound-mesh.ts";
+import { isDamaged } from "../../bind/damage.ts";
 import { someOf } from "../../bind/names.ts";
 import type { SettingValue, SourceIR } from "../../mesh/mesh.ts";
 import { type ColumnContext, declareColumns } from "./columns.ts";
@@ -80,11 +81,12 @@ function connectorSettings(
     if (shape === undefined) meant.add(reportUnknown(symbol, setting, connector, schema, ctx));
     given.set(name, { setting, value: shape === undefined ? undefined : readSetting(setting, shape, site) });
   }
+  const damaged = isDamaged(file, node);
   const values: Record<string, SettingValue> = {};
   for (const [name, setting] of schema.settings) {
     const value = given.get(name)?.value ?? setting.default;
     if (value !== undefined) values[name] = value;
-    if (given.has(name) || meant.has(name) || !setting.required) continue;
+    if (given.has(name) || meant.has(name) || damaged || !setting.required) continue;
     const params = { setting: name, construct: `a \`${connector.name}\` source`, wanted: setting.shape.wanted };
     const related = connector.file.standard
       ? []

@@ -157,6 +157,17 @@ export const notInDomain = define({
   label: ({ domain }) => `${domain} declares nothing of this name`,
 });
 
+export const reservedName = define({
+  code: "CHM2118",
+  slug: "reserved-name",
+  severity: "error",
+  category: "names",
+  params: { name: "name" },
+  message: ({ name }) => `${name} is a built-in type`,
+  label: "a built-in type cannot be declared anew",
+  hint: "choose another name; uses of this one would always mean the built-in type",
+});
+
 // ---- Owners --------------------------------------------------------------------------------------------------------
 
 export const ownerMissing = define({

@@ -401,6 +401,34 @@ product P { owner: T
   });
 });
 
+describe("a declaration that could be read only in part", () => {
+  const damaged = `domain a
+team T { members: [] }
+source S = files {
+  path: "x"
+  table t { id: = key }
+  table ) {
+}
+product A {
+  owner = = T
+  port ) out { from t }
+}
+product B {
+  owner: T
+  input t = S.t
+  input u = S.u
+  input o = A.out
+  port p { from t }
+}
+`;
+
+  test("is not blamed for what may be missing because of it", () => {
+    const codes = boundFiles({ ...std, "a.chimera": damaged }).diagnostics.map((diagnostic) => diagnostic.code);
+    expect(codes.filter((code) => !code.startsWith("CHM10"))).toEqual([]);
+    expect(codes.length).toBeGreaterThan(0);
+  });
+});
+
 describe("versions of ports", () => {
   const ports = (...names: readonly string[]) => {
     const members = names.map((name) => `  port ${name} { from x }`).join("\n");
