@@ -5,6 +5,7 @@ import * as functions from "./functions.ts";
 import * as labels from "./labels.ts";
 import * as names from "./names.ts";
 import * as plan from "./plan.ts";
+import * as quality from "./quality.ts";
 import * as runtime from "./runtime.ts";
 import * as sql from "./sql.ts";
 import * as state from "./state.ts";
@@ -22,6 +23,7 @@ const categories = {
   labels,
   names,
   plan,
+  quality,
   runtime,
   sql,
   state,
