@@ -20,16 +20,28 @@ export class HistoryUnfit extends Error {
   }
 }
 
-/** A SELECT of the rows of `base` in the table's columns, then `added`. Throws {@link HistoryUnfit}. */
+/** Columns that tell that a version holds history, by how it was kept. */
+const historyColumns = ["_snapshot_at", "valid_from"];
+
+/**
+ * A SELECT of the rows of `base` in the table's columns, then `added`; undefined when `base` holds no history, so that none is lost by starting
+ * anew. Throws {@link HistoryUnfit}.
+ */
 export async function carriedOver(
   session: Session,
   table: TableJob,
   base: string,
   added: readonly string[],
-): Promise<string> {
+): Promise<string | undefined> {
   const there = new Map(
     (await session.describe(`SELECT * FROM ${stored(base)}`)).map(({ name, type }) => [name, type]),
   );
+  const [first] = added;
+  if (first !== undefined && !there.has(first)) {
+    const other = historyColumns.find((name) => there.has(name));
+    if (other === undefined) return undefined;
+    throw new HistoryUnfit(other, "tells that its history was kept in another way");
+  }
   const columns = table.columns.map(({ name, sqlType, nullable }) => {
     const type = there.get(name);
     if (type === undefined) {
@@ -39,8 +51,5 @@ export async function carriedOver(
     if (sameSqlType(parseSqlType(type), parseSqlType(sqlType))) return identifier(name);
     return `CAST(${identifier(name)} AS ${sqlType}) AS ${identifier(name)}`;
   });
-  for (const name of added) {
-    if (!there.has(name)) throw new HistoryUnfit(name, "is missing: the table was not kept this way before");
-  }
   return `SELECT ${[...columns, ...added.map(identifier)].join(", ")} FROM ${stored(base)}`;
 }

@@ -22,11 +22,12 @@ export const buildScd2: Materializer = async ({ session, table, select, name, ba
   const list = columnList(table);
   const opened = (from: string) =>
     `SELECT ${from}, ${at} AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, true AS is_current`;
-  if (base === undefined) {
+  const earlier = base === undefined ? undefined : await carriedOver(session, table, base.name, scd2Columns);
+  if (earlier === undefined) {
     await session.run(`CREATE TABLE ${stored(name)} AS ${opened(list)} FROM ${batch}; DROP TABLE ${batch}`);
     return false;
   }
-  const old = `(${await carriedOver(session, table, base.name, scd2Columns)})`;
+  const old = `(${earlier})`;
   const others = table.columns.map((column) => column.name).filter((column) => !keys.includes(column));
   const sameValues = others.map((column) => `o.${identifier(column)} IS NOT DISTINCT FROM n.${identifier(column)}`);
   const same = [sameKey(keys, "o", "n"), ...sameValues].join(" AND ");

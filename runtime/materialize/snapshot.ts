@@ -15,5 +15,5 @@ export const buildSnapshot: Materializer = async ({ session, table, select, name
   const earlier = base === undefined ? undefined : await carriedOver(session, table, base.name, snapshotColumns);
   const old = earlier === undefined ? "" : `${earlier} UNION ALL `;
   await session.run(`CREATE TABLE ${stored(name)} AS ${old}${taken}`);
-  return base !== undefined;
+  return earlier !== undefined;
 };

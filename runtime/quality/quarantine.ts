@@ -39,7 +39,7 @@ export async function quarantine(
   const name = quarantineName(version.name);
   const carried = await carriedRows(request);
   const rows = Number(counts?.rows ?? 0);
-  await forgetEarlier(session, table);
+  await session.run(`DELETE FROM chimera_store._quarantines WHERE stored = ${literal(version.name)}`);
   if (rows > 0 || carried !== undefined) {
     const columns = storedColumns(table).map(identifier).join(", ");
     const says = rules.map((rule, at) => `CASE WHEN ${fails[at]} THEN ${literal(ruleSays(rule))} END`);
@@ -70,10 +70,6 @@ export async function quarantine(
 
 function ruleSays(rule: AuditRuleJob): string {
   return `${rule.name}: ${rule.text}`;
-}
-
-async function forgetEarlier(session: Session, table: TableJob): Promise<void> {
-  await session.run(`DELETE FROM chimera_store._quarantines WHERE address = ${literal(table.address)}`);
 }
 
 /** Rows of the earlier quarantine that stay out: those of the part that was not computed anew. */

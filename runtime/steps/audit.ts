@@ -54,12 +54,13 @@ export async function audit(request: AuditRequest): Promise<Audited> {
   const hash = sha256(canonicalJson(rules.map(({ place: _, ...rule }) => rule)));
   const known = await knownResults(session, version.name, hash);
   if (known !== undefined) return audited(request, await refreshed(request, known), known.quarantined, version.rows);
-  const { evaluated, quarantined } = await session.transaction(async () => {
-    const fresh = await evaluateOn(request, rules);
-    const blocked = fresh.some(({ result }) => blocks(result));
-    const out = blocked ? { rows: 0 } : await takeOut(request);
-    if (!blocked) await keepResults(session, version.name, hash, { evaluated: fresh, quarantined: out.rows });
-    return { evaluated: fresh, quarantined: out.rows };
+  // Outside of a transaction: a rule that cannot be measured would end it for the others.
+  const evaluated = await evaluateOn(request, rules);
+  if (evaluated.some(({ result }) => blocks(result))) return audited(request, evaluated, 0, version.rows);
+  const quarantined = await session.transaction(async () => {
+    const out = await takeOut(request);
+    await keepResults(session, version.name, hash, { evaluated, quarantined: out.rows });
+    return out.rows;
   });
   return audited(request, evaluated, quarantined, version.rows === undefined ? undefined : version.rows - quarantined);
 }

@@ -14,9 +14,11 @@ import type { Evaluated } from "../quality/evaluate.ts";
 import type { RunContext } from "../run-context.ts";
 import { collect } from "../store/collect.ts";
 import { type Current, currentOfProduct, forgetCurrent, recordCurrent } from "../store/current.ts";
+import { recordUses } from "../store/inputs.ts";
 import { recordMeasures } from "../store/measures.ts";
 import { stored } from "../store/schema.ts";
 import type { Version } from "../store/versions.ts";
+import { inputKey } from "./input-key.ts";
 
 export interface Ready {
   readonly table: TableJob;
@@ -25,7 +27,17 @@ export interface Ready {
 }
 
 /** Publishes all tables of the product; true when readers see something new. Ports that the product no longer has go away. */
-export async function publish(
+export function publish(
+  job: ProductJob,
+  ready: readonly Ready[],
+  session: Session,
+  context: RunContext,
+): Promise<boolean> {
+  // One product at a time: two that make the same schema, or tidy up the same inputs, would get in each other's way.
+  return context.engine.exclusively(() => publishAlone(job, ready, session, context));
+}
+
+async function publishAlone(
   job: ProductJob,
   ready: readonly Ready[],
   session: Session,
@@ -46,6 +58,9 @@ export async function publish(
           table.publish === undefined ? {} : { view: { schema: table.publish.schema, name: table.publish.view } };
         const entry = { address: table.address, product: job.product, stored: version.name, ...view };
         await recordCurrent(session, entry, context.startedAt);
+        await session.run(
+          `DELETE FROM chimera_store._quarantines WHERE address = ${literal(table.address)} AND stored <> ${literal(version.name)}`,
+        );
         const measures = evaluated.flatMap(({ result, measures }) =>
           measures.map((one) => ({ rule: result.rule, ...one })),
         );
@@ -54,16 +69,21 @@ export async function publish(
     });
   }
   for (const { version } of ready) context.pinned.delete(version.name);
+  const keys = job.inputs.flatMap((input) => (input.kind === "source" ? [inputKey(input, context)] : []));
+  await recordUses(session, job.product, keys, context.run);
   await collect(session, job.product, context.pinned);
   return moved.length > 0 || gone.length > 0;
 }
 
 /** Takes a product out of the database: its views and its stored versions. Running it again changes nothing. */
-export async function removeProduct(product: string, session: Session, context: RunContext): Promise<void> {
-  await session.transaction(async () => {
-    for (const entry of await currentOfProduct(session, product)) await retire(session, entry);
+export function removeProduct(product: string, session: Session, context: RunContext): Promise<void> {
+  return context.engine.exclusively(async () => {
+    await session.transaction(async () => {
+      for (const entry of await currentOfProduct(session, product)) await retire(session, entry);
+    });
+    await recordUses(session, product, [], context.run);
+    await collect(session, product, context.pinned);
   });
-  await collect(session, product, context.pinned);
 }
 
 function stands(current: Current | undefined, table: TableJob, version: Version): boolean {
@@ -84,7 +104,7 @@ async function show(session: Session, table: TableJob, version: Version, context
         `CREATE OR REPLACE VIEW ${qualified(schema, view)} AS SELECT ${columns} FROM ${stored(version.name)}`,
     );
   } catch (thrown) {
-    if (!(thrown instanceof EngineFailure) || !/exists|not (?:of type|an? view)/i.test(thrown.message)) throw thrown;
+    if (!(thrown instanceof EngineFailure) || !/Existing object|already exists/.test(thrown.message)) throw thrown;
     const place = placeOf(context.host, context.root, table.place);
     throw new RuntimeFailure(viewNameTaken.at(place, { view: `${schema}.${view}` }));
   }

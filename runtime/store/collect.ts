@@ -29,7 +29,8 @@ export async function collect(session: Session, product: string, pinned: Readonl
   for (const root of roots) keep(String(root.name));
   for (const name of pinned) keep(name);
   for (const version of versions) {
-    if (version.kind !== "input" && version.owner !== product) keep(String(version.name));
+    const isTable = version.kind === "table" || version.kind === "view";
+    if (isTable && version.owner !== product) keep(String(version.name));
   }
   const gone = versions.filter((version) => !kept.has(String(version.name)));
   if (gone.length === 0) return [];

@@ -1,6 +1,6 @@
 /** What was brought in from each source table: the stored version, the facts of the source then, and how far an append has come. */
 import type { Session } from "../engines/duckdb/session.ts";
-import { literal, literalOrNull } from "../engines/duckdb/sql-text.ts";
+import { literal, literalOrNull, stringList } from "../engines/duckdb/sql-text.ts";
 import { timestamp } from "./versions.ts";
 
 export interface StoredInput {
@@ -35,4 +35,33 @@ export async function recordInput(session: Session, input: StoredInput, now: num
     `INSERT INTO chimera_store._inputs VALUES (${[input.key, input.address, input.stored].map(literal).join(", ")}, ` +
       `${literalOrNull(input.facts)}, ${literalOrNull(input.watermark)}, ${literal(input.run)}, ${timestamp(now)})`,
   );
+}
+
+/** Notes which inputs a product reads, and forgets those that no product reads any more, except what this run has brought in. */
+export async function recordUses(
+  session: Session,
+  product: string,
+  keys: readonly string[],
+  run: string,
+): Promise<void> {
+  const rows = await session.rows(
+    `SELECT key FROM chimera_store._uses WHERE product = ${literal(product)} ORDER BY key`,
+  );
+  const known = rows.map(({ key }) => String(key));
+  const wanted = [...new Set(keys)].sort();
+  if (known.length !== wanted.length || known.some((key, at) => key !== wanted[at])) {
+    const values = wanted.map((key) => `(${literal(product)}, ${literal(key)})`).join(", ");
+    await session.transaction(async () => {
+      await session.run(`DELETE FROM chimera_store._uses WHERE product = ${literal(product)}`);
+      if (wanted.length > 0) await session.run(`INSERT INTO chimera_store._uses VALUES ${values}`);
+    });
+  }
+  const unused = `key NOT IN (SELECT key FROM chimera_store._uses) AND run <> ${literal(run)}`;
+  const found = await session.rows(`SELECT key FROM chimera_store._inputs WHERE ${unused}`);
+  if (found.length === 0) return;
+  await session.transaction(async () => {
+    const gone = stringList(found.map(({ key }) => String(key)));
+    await session.run(`DELETE FROM chimera_store._inputs WHERE list_contains(${gone}, key)`);
+    await session.run(`DELETE FROM chimera_store._quarantines WHERE list_contains(${gone}, address)`);
+  });
 }

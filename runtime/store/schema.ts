@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS chimera_store._versions (
   reads VARCHAR[], base VARCHAR, rows BIGINT, seconds DOUBLE, built_at TIMESTAMP);
 CREATE TABLE IF NOT EXISTS chimera_store._inputs (
   key VARCHAR, address VARCHAR, stored VARCHAR, facts VARCHAR, watermark VARCHAR, run VARCHAR, loaded_at TIMESTAMP);
+CREATE TABLE IF NOT EXISTS chimera_store._uses (product VARCHAR, key VARCHAR);
 CREATE TABLE IF NOT EXISTS chimera_store._current (
   address VARCHAR, product VARCHAR, stored VARCHAR, view_schema VARCHAR, view_name VARCHAR, published_at TIMESTAMP);
 CREATE TABLE IF NOT EXISTS chimera_store._measures (
@@ -37,6 +38,10 @@ CREATE TABLE IF NOT EXISTS chimera_store._quarantines (
 
 /** Makes the bookkeeping tables where they are not there yet. Refuses a database that a newer chimerac wrote. */
 export async function prepareStore(engine: DuckDBEngine): Promise<void> {
+  await engine.exclusively(() => prepare(engine));
+}
+
+async function prepare(engine: DuckDBEngine): Promise<void> {
   await engine.with(async (session) => {
     const known = await session.row(
       "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'chimera_store' AND table_name = '_meta'",

@@ -36,6 +36,7 @@ export class DuckDBEngine {
   #attaching: Promise<void> = Promise.resolve();
   readonly path: string;
   #closed = false;
+  #turn: Promise<void> = Promise.resolve();
 
   private constructor(instance: DuckDBInstance, driver: typeof import("@duckdb/node-api"), path: string) {
     this.#instance = instance;
@@ -70,6 +71,16 @@ export class DuckDBEngine {
     const session = new Session(connection, this.#driver, signal);
     this.#open.add(session);
     return session;
+  }
+
+  /** Runs `work` when no other work that was given here runs: for the few things that concurrent transactions cannot do. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    return mine;
   }
 
   /** Gives `work` a session of its own and closes it afterwards. */
