@@ -10,8 +10,9 @@ import {
 import type * as ast from "../../../language/syntax/ast.ts";
 import { type BoundFile, type BoundMesh, placeOf, type Report } from "../../bind/bound-mesh.ts";
 import type { ColumnIR, Type, ValueType } from "../../mesh/mesh.ts";
+import { placeIR } from "../../mesh/place.ts";
 import type { TypeTable } from "../types/type-table.ts";
-import { declared } from "./declared.ts";
+import { addNotes, type Mutable } from "./declared.ts";
 import type { LabelTable } from "./labels.ts";
 import type { DeclaredColumn } from "./sources.ts";
 
@@ -53,19 +54,24 @@ export function declareColumns(
   return { columns, keys: keysOf(columns, uniques, byName, owner, file, ctx.report) };
 }
 
+// Tens of thousands of columns: one object each, filled in place.
 function columnIR(node: ast.ColumnDeclaration, owner: string, file: BoundFile, ctx: ColumnContext): ColumnIR {
-  const { type, nullable, named } = ctx.types.resolve(node.type, file, ctx.report);
-  const term = node.term === undefined ? undefined : ctx.mesh.resolve(node.term, file, ["Term"], ctx.report);
-  return {
-    name: node.name.text,
-    type,
-    nullable,
-    ...(named === undefined ? {} : { named }),
-    ...(node.physical === undefined ? {} : { physical: node.physical.value }),
-    labels: columnLabels(node, { type, nullable, ...(named === undefined ? {} : { named }) }, file, ctx),
-    ...(term === undefined ? {} : { term: term.fullName }),
-    ...declared(node, `${owner}.${node.name.text}`, owner, file),
+  const value = ctx.types.resolve(node.type, file, ctx.report);
+  const name = node.name.text;
+  const ir: Mutable<ColumnIR> = {
+    address: `${owner}.${name}`,
+    name,
+    type: value.type,
+    nullable: value.nullable,
+    labels: columnLabels(node, value, file, ctx),
+    place: placeIR(file.parsed.source, node.name),
   };
+  if (value.named !== undefined) ir.named = value.named;
+  if (node.physical !== undefined) ir.physical = node.physical.value;
+  const term = node.term === undefined ? undefined : ctx.mesh.resolve(node.term, file, ["Term"], ctx.report);
+  if (term !== undefined) ir.term = term.fullName;
+  addNotes(ir, node, owner);
+  return ir;
 }
 
 const none: readonly string[] = [];

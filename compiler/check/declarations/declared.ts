@@ -22,14 +22,19 @@ export type Described = ast.NameNotes & ast.Documented & { readonly name: Span }
  * dots is a full one. The place is that of the name.
  */
 export function declared(node: Described, address: string, scope: string, file: BoundFile): DeclaredIR {
+  const ir: Mutable<DeclaredIR> = { address, place: placeIR(file.parsed.source, node.name) };
+  addNotes(ir, node, scope);
+  return ir;
+}
+
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Puts description, deprecation and former name, where there are any, into `ir`. */
+export function addNotes(ir: Mutable<Omit<DeclaredIR, "place">>, node: Described, scope: string): void {
   const { doc, deprecated, movedFrom } = node;
-  return {
-    address,
-    ...(doc === undefined || doc.text === "" ? {} : { description: doc.text }),
-    ...(deprecated === undefined ? {} : { deprecated: deprecation(deprecated) }),
-    ...(movedFrom === undefined ? {} : { movedFrom: formerAddress(movedFrom, scope) }),
-    place: placeIR(file.parsed.source, node.name),
-  };
+  if (doc !== undefined && doc.text !== "") ir.description = doc.text;
+  if (deprecated !== undefined) ir.deprecated = deprecation(deprecated);
+  if (movedFrom !== undefined) ir.movedFrom = formerAddress(movedFrom, scope);
 }
 
 function deprecation(node: ast.Deprecation): { readonly until?: string; readonly text?: string } {
