@@ -63,7 +63,7 @@ export const run: RunCommand = async ([name], options, context) => {
       const { emitProductScript } = await import("../../targets/sql/index.ts");
       const engine = mesh.environments[session.environment]?.engine ?? "duckdb";
       for (const product of products) {
-        const script = emitProductScript(mesh, product, engine);
+        const script = emitProductScript(mesh, product, engine, session.sources);
         await showFrames(script.diagnostics, context, session.sources);
         terminal.out(script.value);
       }
