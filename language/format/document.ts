@@ -1,0 +1,171 @@
+/**
+ * A document in the sense of Wadler's "A prettier printer": items with places between them where a line may end, in nested
+ * groups. A group stands on one line if it fits, else every place directly in it ends a line.
+ *
+ * The document is a flat list of marks and not a tree, and the printer does not make text: it decides the white space before
+ * each item. So a formatted file is its old tokens with new gaps, and any part of it may keep its old ones.
+ */
+
+/** What a place between items is when its group stands on one line; else it ends the line. */
+export const place = { soft: 0, line: 1, wide: 2 } as const;
+export type PlaceWidth = (typeof place)[keyof typeof place];
+
+const mark = { item: 0, comment: 1, space: 2, place: 3, hard: 4, open: 5, close: 6, indent: 7, dedent: 8 } as const;
+const indentWidth = 2;
+
+export class DocumentBuilder {
+  readonly #kinds: number[] = [];
+  /** Width of an item or a place, blank lines of a hard end. */
+  readonly #values: number[] = [];
+  /** Width of an item's last line, 0 when it has one line. */
+  readonly #lasts: number[] = [];
+  /** Indices of open groups; a hard end marks all of them as broken. */
+  readonly #groups: number[] = [];
+
+  #add(kind: number, value = 0, last = -1): void {
+    this.#kinds.push(kind);
+    this.#values.push(value);
+    this.#lasts.push(last);
+  }
+
+  /** Something printed as it is. `last`: width of its last line when it has several. */
+  item(width: number, last = -1): void {
+    this.#add(mark.item, width, last);
+  }
+  /** An item that may be longer than a line without anything giving way to it. */
+  comment(): void {
+    this.#add(mark.comment);
+  }
+  space(width = 1): void {
+    this.#add(mark.space, width);
+  }
+  /** A place where the line ends when the group around does not fit on it. */
+  place(width: PlaceWidth): void {
+    this.#add(mark.place, width);
+  }
+  /** An end of line, with an empty line when `blank`. */
+  hard(blank: boolean): void {
+    this.#add(mark.hard, blank ? 2 : 1);
+    for (let i = this.#groups.length - 1; i >= 0; i--) {
+      const group = this.#groups[i]!;
+      // Whoever holds a broken group was marked with it.
+      if (this.#values[group] === 1) break;
+      this.#values[group] = 1;
+    }
+  }
+  open(): void {
+    this.#groups.push(this.#kinds.length);
+    this.#add(mark.open);
+  }
+  close(): void {
+    this.#groups.pop();
+    this.#add(mark.close);
+  }
+  indent(): void {
+    this.#add(mark.indent);
+  }
+  dedent(): void {
+    this.#add(mark.dedent);
+  }
+
+  /** The white space before each item, in order, with `\n` as end of line. */
+  gaps(width: number): string[] {
+    const kinds = this.#kinds;
+    const values = this.#values;
+    const gaps: string[] = [];
+    const flat: boolean[] = [];
+    let isFlat = false;
+    let level = 0;
+    let column = 0;
+    let gap = "";
+    for (let i = 0; i < kinds.length; i++) {
+      const value = values[i]!;
+      switch (kinds[i]) {
+        case mark.item: {
+          gaps.push(gap);
+          gap = "";
+          const last = this.#lasts[i]!;
+          column = last < 0 ? column + value : last;
+          break;
+        }
+        case mark.comment:
+          gaps.push(gap);
+          gap = "";
+          break;
+        case mark.space:
+          gap += " ".repeat(value);
+          column += value;
+          break;
+        case mark.place:
+          if (isFlat) {
+            gap += " ".repeat(value);
+            column += value;
+          } else {
+            gap = lineEnd(1, level);
+            column = level * indentWidth;
+          }
+          break;
+        case mark.hard:
+          gap = lineEnd(value, level);
+          column = level * indentWidth;
+          break;
+        case mark.open:
+          flat.push(isFlat);
+          isFlat = isFlat || (value === 0 && this.#fits(i, width - column));
+          break;
+        case mark.close:
+          isFlat = flat.pop()!;
+          break;
+        case mark.indent:
+          level++;
+          break;
+        default:
+          level--;
+      }
+    }
+    return gaps;
+  }
+
+  /** Whether the group that opens at `start`, and what follows it up to the next possible end of line, has room. */
+  #fits(start: number, room: number): boolean {
+    const kinds = this.#kinds;
+    const values = this.#values;
+    let depth = 0;
+    let left = room;
+    for (let i = start; i < kinds.length && left >= 0; i++) {
+      switch (kinds[i]) {
+        case mark.item:
+          left -= values[i]!;
+          if (this.#lasts[i]! >= 0) return left >= 0;
+          break;
+        case mark.comment:
+        case mark.hard:
+          return true;
+        case mark.space:
+          left -= values[i]!;
+          break;
+        case mark.place:
+          if (depth <= 0) return true;
+          left -= values[i]!;
+          break;
+        case mark.open:
+          depth++;
+          break;
+        case mark.close:
+          depth--;
+          break;
+        default:
+      }
+    }
+    return left >= 0;
+  }
+}
+
+const lineEnds: string[][] = [[], [], []];
+
+/** One or two line ends and the indentation of the next line; the same strings again and again. */
+function lineEnd(count: number, level: number): string {
+  const known = lineEnds[count]!;
+  known[level] ??= "\n".repeat(count) + " ".repeat(level * indentWidth);
+  return known[level];
+}
