@@ -1,17 +1,10 @@
 /** A data product of the MeshIR as a job for the runtime. */
-import type {
-  ColumnIR,
-  MaterializationIR,
-  MeshIR,
-  PortIR,
-  ProductIR,
-  RelationRef,
-  TableIR,
-} from "../../compiler/mesh/mesh.ts";
+import type { ColumnIR, MaterializationIR, MeshIR, PortIR, TableIR } from "../../compiler/mesh/mesh.ts";
 import { tableVersions } from "../../compiler/mesh/normal-form.ts";
 import type { Outcome } from "../../language/text/source.ts";
 import type { ColumnJob, InputJob, ProductJob, TableJob } from "../../runtime/job/job.ts";
 import type { ReportProblem, TargetProblem } from "../sdk/problem.ts";
+import { buildOrder } from "../sql/build-order.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { duckdb } from "../sql/dialects/duckdb.ts";
 import { unshield } from "../sql/ink.ts";
@@ -72,44 +65,6 @@ function addressesOf(mesh: MeshIR): Facts {
   return facts;
 }
 
-/** Tables and ports, each after those it reads. */
-export function buildOrder(product: ProductIR): readonly (TableIR | PortIR)[] {
-  const all = new Map<string, TableIR | PortIR>();
-  for (const table of product.tables) all.set(`table:${table.name}`, table);
-  for (const port of product.ports) all.set(`port:${port.name}`, port);
-  const done = new Set<TableIR>();
-  const ordered: (TableIR | PortIR)[] = [];
-  const visit = (table: TableIR | PortIR): void => {
-    if (done.has(table)) return;
-    done.add(table);
-    for (const ref of relationsOf(table)) {
-      const other = all.get(referenceOf(ref));
-      if (other !== undefined) visit(other);
-    }
-    ordered.push(table);
-  };
-  for (const table of all.values()) visit(table);
-  return ordered;
-}
-
-/** What a table reads, for its rows and for its rules. */
-function relationsOf(table: TableIR): readonly RelationRef[] {
-  const rules = table.rules.flatMap(({ measure }) => {
-    switch (measure.measure) {
-      case "references":
-      case "matches":
-        return [measure.relation];
-      case "drift":
-        return measure.baseline === "previous" ? [] : [measure.baseline.relation];
-      case "sql":
-        return measure.relations;
-      default:
-        return [];
-    }
-  });
-  return [...table.reads, ...rules];
-}
-
 function lowerTable(
   table: TableIR | PortIR,
   mesh: MeshIR,
@@ -126,19 +81,20 @@ function lowerTable(
     definition: facts.versions.get(table.address) ?? "",
     reads: [...new Set(table.reads.map(referenceOf))],
     sql: query.value,
-    columns: table.columns.map((column) => lowerColumn(column, facts, dialect)),
+    columns: table.columns.map((column) => lowerColumn(column, facts.levels, dialect)),
     materialize: lowerMaterialization(table.materialize),
     audit: lowerAudit(table, mesh, dialect, report),
     ...("physical" in table ? { publish: { schema: table.physical.schema, view: table.physical.name } } : {}),
   };
 }
 
-function lowerColumn(column: ColumnIR, facts: Facts, dialect: Dialect): ColumnJob {
+/** A column with its type on the engine. */
+export function lowerColumn(column: ColumnIR, levels: ReadonlyMap<string, string>, dialect: Dialect): ColumnJob {
   return {
     name: column.name,
     sqlType: unshield(dialect.typeName(column.type) ?? ""),
     nullable: column.nullable,
-    sensitive: isSensitive(column, facts.levels),
+    sensitive: isSensitive(column, levels),
   };
 }
 

@@ -92,6 +92,11 @@ export class JobText {
     return hatchText(sql, relations, this.pen);
   }
 
+  /** The text as it is run, without placeholders. */
+  plain(sql: string): string {
+    return this.#ink.finish(this.#ink.settle(sql, false), placeholder);
+  }
+
   /** The text as the job carries it. */
   finish(sql: string): string {
     return this.#ink.finish(this.#ink.settle(sql, false), placeholder, doubleBraces);

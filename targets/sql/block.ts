@@ -37,6 +37,8 @@ export interface Block {
   readonly having: Fragment[];
   distinct: "" | "DISTINCT" | `DISTINCT ON (${string})`;
   qualify: string;
+  /** Nothing more can join in. */
+  fromEnds: boolean;
   /** An item of the list makes rows of its own. */
   expands: boolean;
   order: readonly OrderEntry[];
@@ -59,6 +61,7 @@ export function openBlock(from: Source, outputs: Map<string, Fragment>, title: s
     having: [],
     distinct: "",
     qualify: "",
+    fromEnds: false,
     expands: false,
     order: [],
     limit: "",

@@ -15,7 +15,8 @@ export function writeCall(node: CallExpression, pen: Pen, lookup: Lookup): Fragm
   const args = node.args.map((arg) => writeArgument(arg, pen, lookup));
   const filter = node.filter === undefined ? undefined : writeExpression(node.filter, pen, lookup);
   const order = (node.order ?? []).length === 0 ? "" : writeOrder(node.order!, pen, lookup);
-  if (order !== "" && !pen.dialect.ordersAggregates)
+  const inGroup = template.pieces.some((piece) => piece.kind === "order" && piece.form === "within");
+  if (order !== "" && !pen.dialect.ordersAggregates && !inGroup)
     return pen.none({ construct: `an ordered \`${fn.name}\``, why: "its items come in no order there" });
   if (filter !== undefined && node.window !== undefined && !pen.dialect.filtersWindows)
     return pen.none({
@@ -28,7 +29,7 @@ export function writeCall(node: CallExpression, pen: Pen, lookup: Lookup): Fragm
   for (const piece of template.pieces) {
     if (piece.kind === "text") sql += shield(piece.text);
     else if (piece.kind === "order") {
-      if (order !== "") sql += sql.endsWith("(") ? `ORDER BY ${order}` : ` ORDER BY ${order}`;
+      if (order !== "") sql += orderText(order, piece.form, sql.endsWith("("));
     } else if (piece.kind === "over") {
       if (filter !== undefined) sql += ` FILTER (WHERE ${filter.sql})`;
       if (node.window !== undefined) sql += ` ${writeOver(node.window, piece.function, pen, lookup)}`;
@@ -47,6 +48,12 @@ export function writeCall(node: CallExpression, pen: Pen, lookup: Lookup): Fragm
     shape: "computed",
     ...pinned,
   };
+}
+
+function orderText(order: string, form: "first" | "more" | "within", bare: boolean): string {
+  if (form === "within") return ` WITHIN GROUP (ORDER BY ${order})`;
+  if (form === "more") return `, ${order}`;
+  return bare ? `ORDER BY ${order}` : ` ORDER BY ${order}`;
 }
 
 /** Literals of floats and nulls get their type: functions are chosen by it. Ints are read as what the function needs. */

@@ -2,7 +2,7 @@
 import type { CastExpression, MeshExpression, Type } from "../../compiler/mesh/mesh.ts";
 import { isNoForm } from "./dialect.ts";
 import { writeExpression } from "./expression.ts";
-import { type Fragment, primary } from "./fragment.ts";
+import { binds, type Fragment, primary, within } from "./fragment.ts";
 import { digits, literal } from "./literal.ts";
 import type { Lookup, Pen } from "./pen.ts";
 
@@ -13,7 +13,8 @@ export function writeCast(node: CastExpression, pen: Pen, lookup: Lookup): Fragm
   const from = arg.type;
   const value = writeExpression(arg, pen, lookup);
   if (arg.op === "literal" && arg.value === null) return nullOf(node.type, pen);
-  // A unit put on or taken off, text of an enum: nothing happens on the engine.
+  if (node.type.kind === "enum" && from.kind === "string") return toEnum(value, node.type, node.safe, pen);
+  // A unit put on or taken off, an enum as text: nothing happens on the engine.
   if (value.type !== undefined && pen.sameType(value.type, node.type)) return value;
   if (pen.dialect.typeName(node.type) === undefined) {
     pen.typeName(node.type);
@@ -21,6 +22,16 @@ export function writeCast(node: CastExpression, pen: Pen, lookup: Lookup): Fragm
   }
   const form = pen.dialect.cast(value, from, node.type, node.safe);
   return isNoForm(form) ? pen.none(form) : form;
+}
+
+/** Enums are texts on every engine, so that a text is a member has to be asked. */
+function toEnum(value: Fragment, type: Type & { kind: "enum" }, safe: boolean, pen: Pen): Fragment {
+  const members = type.members.map((member) => pen.string(member)).join(", ");
+  const text = within(value, binds.other);
+  if (safe) return primary(`CASE WHEN ${text} IN (${members}) THEN ${value.sql} END`, type, [value]);
+  const name = type.name.slice(type.name.lastIndexOf(".") + 1);
+  const fails = pen.dialect.fail(`not a member of ${name}`, { kind: "string" });
+  return primary(`CASE WHEN ${text} NOT IN (${members}) THEN ${fails} ELSE ${value.sql} END`, type, [value]);
 }
 
 export function nullOf(type: Type, pen: Pen): Fragment {

@@ -48,6 +48,8 @@ export interface Dialect {
   divide(left: Fragment, right: Fragment): Fragment;
   /** `add`, `sub`, `mul`, `neg` where dates, times or durations take part. */
   temporal(operator: Operator, args: readonly TemporalOperand[], result: Type): Fragment | NoForm;
+  /** What such an operator loses, where it does. */
+  temporalCaution(operator: Operator, args: readonly TemporalOperand[]): string | undefined;
   matches(text: Fragment, pattern: string, negated: boolean): Fragment;
   regex(pattern: string): RegexForm;
   /** Three-valued, as `x = a OR x = b …`. */
@@ -58,6 +60,8 @@ export interface Dialect {
   /** From 0, null outside. */
   listItem(list: Fragment, index: Fragment, literal: bigint | undefined, type: Type): Fragment;
   mapValue(map: Fragment, key: Fragment, type: Type): Fragment | NoForm;
+  /** An expression that fails with a message. */
+  fail(message: string, type: Type): string;
   /** Whether `list(x ORDER BY y)` can be said. */
   readonly ordersAggregates: boolean;
   /** Whether `FILTER (WHERE …)` may stand before `OVER`. */
@@ -79,6 +83,8 @@ export interface Dialect {
     value: string,
     rows: readonly { readonly label: string; readonly value: Fragment }[],
   ): string;
+  /** Nothing can be joined behind what `unnestFrom` and `unpivotFrom` write. */
+  readonly unnestEndsFrom: boolean;
   limit(count: number, skip: number): string;
   /** Names that differ only by case are two names. */
   readonly caseSensitiveNames: boolean;
@@ -86,8 +92,8 @@ export interface Dialect {
   readonly fullJoinNeedsEquality: boolean;
   /** ORDER BY without meaning that `row_number()` needs here. */
   readonly anyOrder: string;
-  /** `CREATE OR REPLACE TABLE name AS`, for scripts. */
-  createTable(name: string): string;
+  /** The head of `CREATE … name AS`, for scripts. */
+  createTable(name: string, view: boolean): string;
 }
 
 export interface TemporalOperand {

@@ -20,8 +20,9 @@ const writers: { readonly [K in MeshExpression["op"]]: Writer<K> } = {
   literal(node, pen) {
     if (node.value === null) return literal("NULL");
     const made = pen.dialect.literal(node.type, node.value);
-    if (made === undefined) return primary(pen.typeName(node.type), undefined);
-    return made;
+    if (made !== undefined) return made;
+    if (pen.dialect.typeName(node.type) === undefined) return primary(pen.typeName(node.type), undefined);
+    return pen.none({ construct: "this literal", why: `${pen.dialect.title} has no value like it` });
   },
   column: (node, _pen, lookup) => lookup(node),
   operator: writeOperator,

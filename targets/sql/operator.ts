@@ -170,6 +170,8 @@ function writeTemporal(node: OperatorExpression, pen: Pen, lookup: Lookup): Frag
     const known = arg.op === "literal" && typeof arg.value === "string" && /^-?\d+$/.test(arg.value);
     return { fragment, type: arg.type, literal: known ? BigInt(arg.value as string) : undefined };
   });
+  const caution = pen.dialect.temporalCaution(node.operator, operands);
+  if (caution !== undefined) pen.caution(caution);
   const form = pen.dialect.temporal(node.operator, operands, node.type);
   return isNoForm(form) ? pen.none(form) : form;
 }

@@ -3,6 +3,7 @@ import type { ColumnExpression, MeshIR, PlaceIR, Type } from "../../compiler/mes
 import {
   namesDifferByCase,
   regexBeyondTarget,
+  targetLessExact,
   targetWithoutForm,
   targetWithoutFunction,
   targetWithoutType,
@@ -56,6 +57,11 @@ export class Pen {
     const { title } = this.dialect;
     this.report(problem(targetWithoutForm, this.place, { target: title, construct: form.construct, why: form.why }));
     return primary("NULL", undefined);
+  }
+
+  /** Says that something is less exact there. */
+  caution(why: string): void {
+    this.report(problem(targetLessExact, this.place, { target: this.dialect.title, why }));
   }
 
   noFunction(name: string): Fragment {

@@ -10,8 +10,8 @@ export type TemplatePiece =
   | { readonly kind: "text"; readonly text: string }
   /** `operand`: something beside it could bind tighter. */
   | { readonly kind: "hole"; readonly name: string; readonly operand: boolean }
-  /** Inside an aggregate's call, behind its arguments. */
-  | { readonly kind: "order" }
+  /** Inside an aggregate's call, behind its arguments (and an order that is there: `more`), or `WITHIN GROUP` behind the call. */
+  | { readonly kind: "order"; readonly form: "first" | "more" | "within" }
   /** Behind an aggregate's call. */
   | { readonly kind: "over"; readonly function: string };
 
@@ -32,6 +32,11 @@ const AGGREGATES: ReadonlySet<string> = new Set(
   product quantile quantile_cont quantile_disc rank regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy
   regr_syy reservoir_quantile row_number sem skewness skewness_pop some std stddev stddev_pop stddev_samp string_agg sum sumkahan
   try_avg try_sum var_pop var_samp variance map_union reduce_agg set_agg`.split(/\s+/),
+);
+/** Aggregates whose result depends on the order of rows: where one is among several, the order is its. */
+const ORDERED: ReadonlySet<string> = new Set(
+  `any_value arbitrary array_agg collect_list first first_value group_concat json_agg json_group_array jsonb_agg last last_value list listagg
+  string_agg`.split(/\s+/),
 );
 /** A hole right behind one of these, or right before one, stands alone. */
 const SEPARATORS: ReadonlySet<string> = new Set([
@@ -64,15 +69,24 @@ interface Hole {
   readonly name: string;
 }
 
+interface Mark {
+  readonly at: number;
+  readonly piece: TemplatePiece;
+}
+
 function makeTemplate(template: string): Template {
   const { text, holes } = findHoles(template);
   const masked = maskQuoted(text);
   const whole = callNamed(masked, /^[a-z_][a-z0-9_.]*\(/i);
   const calls = findCalls(masked, holes, whole);
-  const marks = calls.flatMap((each) => [
-    { at: each.close, piece: { kind: "order" } as const },
-    { at: each.behind, piece: { kind: "over", function: each.name } as const },
-  ]);
+  const sensitive = calls.some((each) => ORDERED.has(each.name));
+  const marks = calls.flatMap((each): Mark[] => {
+    const over: Mark = { at: each.behind, piece: { kind: "over", function: each.name } };
+    if (sensitive && !ORDERED.has(each.name)) return [over];
+    const { close, behind, ordered, name } = each;
+    if (name === "listagg") return [{ at: behind, piece: { kind: "order", form: "within" } }, over];
+    return [{ at: close, piece: { kind: "order", form: ordered ? "more" : "first" } }, over];
+  });
   const events = [...holes.map((hole) => ({ at: hole.start, hole })), ...marks].sort((a, b) => a.at - b.at);
   const pieces: TemplatePiece[] = [];
   let from = 0;
@@ -93,7 +107,7 @@ function makeTemplate(template: string): Template {
   upTo(text.length);
   const cast =
     /^(?:TRY_)?CAST\(/i.test(masked) && whole ? / AS ([^()]+(?:\([^()]*\))?)\)$/i.exec(masked)?.[1] : undefined;
-  const alone = whole || isWrapped(masked) || /^CASE\b.*\bEND$/is.test(masked) || /^\w+$/.test(masked);
+  const alone = whole || isWrapped(masked) || isCase(masked) || /^\w+$/.test(masked);
   return { pieces, primary: alone, ...(cast === undefined ? {} : { castTo: cast }) };
 }
 
@@ -134,6 +148,17 @@ function isWrapped(masked: string): boolean {
   return (open === "(" || open === "[" || open === "{") && closing(masked, 0) === masked.length - 1;
 }
 
+/** Whether the first CASE ends with the text. */
+function isCase(masked: string): boolean {
+  if (!/^CASE\b/i.test(masked)) return false;
+  let depth = 0;
+  for (const word of masked.matchAll(/\b(CASE|END)\b/gi)) {
+    depth += word[0].toUpperCase() === "CASE" ? 1 : -1;
+    if (depth === 0) return word.index + 3 === masked.length;
+  }
+  return false;
+}
+
 /** Offset of the bracket that closes the one at `open`. */
 function closing(masked: string, open: number): number {
   let depth = 0;
@@ -152,6 +177,8 @@ interface AggregateCall {
   readonly name: string;
   readonly close: number;
   readonly behind: number;
+  /** Has an ORDER BY of its own. */
+  readonly ordered: boolean;
 }
 
 function findCalls(masked: string, holes: readonly Hole[], whole: boolean): readonly AggregateCall[] {
@@ -177,7 +204,8 @@ function aggregateCall(masked: string, name: string, open: number): AggregateCal
   if (within !== null) behind = closing(masked, behind + within[0].length - 1) + 1;
   const nulls = /^ (?:IGNORE|RESPECT) NULLS/i.exec(masked.slice(behind));
   if (nulls !== null) behind += nulls[0].length;
-  return { name, close, behind };
+  const ordered = /\bORDER BY\b/i.test(masked.slice(open, close));
+  return { name, close, behind, ordered };
 }
 
 function isOperand(masked: string, start: number, end: number): boolean {

@@ -79,3 +79,14 @@ export const unknownTarget = define({
   label: "no SQL can be written for it",
   hint: ({ known }) => `engines are ${known}`,
 });
+
+export const targetLessExact = define({
+  code: "CHM6008",
+  slug: "target-less-exact",
+  severity: "warning",
+  category,
+  params: { target: "text", why: "text" },
+  message: ({ target }) => `this is less exact on ${target}`,
+  label: ({ why }) => why,
+  hint: "cut both sides to that precision first, so that all engines agree",
+});

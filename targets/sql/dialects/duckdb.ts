@@ -58,6 +58,7 @@ export const duckdb: Dialect = {
   },
   divide: divideNatively,
   temporal: temporalByDays,
+  temporalCaution: () => undefined,
   matches(text, pattern, negated) {
     const test = primary(`regexp_matches(${text.sql}, ${duckdbString(pattern)})`, { kind: "bool" }, [text]);
     return negated ? computed(`NOT ${test.sql}`, binds.not, { kind: "bool" }, [text]) : test;
@@ -84,6 +85,7 @@ export const duckdb: Dialect = {
     return primary(`CASE WHEN ${within(index, binds.other)} >= 0 THEN ${item.sql} END`, type, [list, index]);
   },
   mapValue: (map, key, type) => primary(`${within(map, binds.primary)}[${key.sql}]`, type, [map, key]),
+  fail: (message, type) => `CAST(error(${duckdbString(message)}) AS ${typeName(type)})`,
   ordersAggregates: true,
   filtersWindows: true,
 
@@ -93,11 +95,12 @@ export const duckdb: Dialect = {
   unnest: "select",
   unnestFrom: () => "",
   unpivotFrom: () => "",
+  unnestEndsFrom: false,
   limit: limitOffset,
   caseSensitiveNames: false,
   fullJoinNeedsEquality: false,
   anyOrder: "",
-  createTable: (name) => `CREATE OR REPLACE TABLE ${name} AS`,
+  createTable: (name, view) => `CREATE OR REPLACE ${view ? "VIEW" : "TABLE"} ${name} AS`,
 };
 
 /** SQL texts end at a NUL, so it is made instead of written. */

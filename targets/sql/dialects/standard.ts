@@ -66,10 +66,10 @@ export function divideNatively(left: Fragment, right: Fragment): Fragment {
 }
 
 /** For engines that refuse to divide by zero: infinity times the dividend is what IEEE says, for 0 and NaN too. */
-export function divideGuarded(left: Fragment, right: Fragment): Fragment {
+export function divideGuarded(left: Fragment, right: Fragment, double: string): Fragment {
   const quotient = divideNatively(left, right);
   if (right.shape === "literal" && /[1-9]/.test(right.sql)) return quotient;
-  const infinite = `${within(left, binds.product)} * CAST('Infinity' AS DOUBLE PRECISION)`;
+  const infinite = `${within(left, binds.product)} * CAST('Infinity' AS ${double})`;
   return primary(
     `CASE WHEN ${within(right, binds.other)} = 0 THEN ${infinite} ELSE ${quotient.sql} END`,
     { kind: "float" },
@@ -91,9 +91,8 @@ export function temporalByDays(operator: Operator, args: readonly TemporalOperan
       result,
       parts,
     );
-  const sign = operator === "add" ? "+" : "-";
-  const sum = (a: Fragment, b: Fragment, type: Type | undefined) =>
-    computed(`${within(a, binds.sum)} ${sign} ${within(b, binds.product)}`, binds.sum, type, parts);
+  if (operator !== "add" && operator !== "sub") return { construct: "this arithmetic", why: "it is none of durations" };
+  const sum = (a: Fragment, b: Fragment, type: Type | undefined) => plainSum(operator, a, b, type);
   if (left.type.kind === "date" && right.type.kind === "date") {
     const at = (each: Fragment) => primary(`CAST(${each.sql} AS TIMESTAMP)`, TIMESTAMP, [each]);
     return sum(at(left.fragment), at(right.fragment), result);
@@ -105,6 +104,33 @@ export function temporalByDays(operator: Operator, args: readonly TemporalOperan
     return primary(`CAST(${sum(day.fragment, step.fragment, undefined).sql} AS DATE)`, DATE, parts);
   }
   return sum(left.fragment, right.fragment, result);
+}
+
+/** Dates and durations where all is done with intervals, and a date takes whole days only (Trino, Spark). */
+export function temporalByIntervals(
+  operator: Operator,
+  args: readonly TemporalOperand[],
+  result: Type,
+  timestamp: string,
+): Fragment | NoForm {
+  const [left, right] = args;
+  if (left === undefined || right === undefined) return temporalByDays(operator, args, result);
+  const parts = [left.fragment, right.fragment];
+  const isSum = operator === "add" || operator === "sub";
+  const [day, step] = left.type.kind === "date" ? [left, right] : [right, left];
+  if (!isSum || day.type.kind !== "date" || step.type.kind === "date")
+    return operator === "sub" || operator === "add"
+      ? plainSum(operator, left.fragment, right.fragment, result)
+      : temporalByDays(operator, args, result);
+  if (step.type.kind === "months" || wholeDays(step) !== undefined)
+    return plainSum(operator, day.fragment, step.fragment, DATE);
+  const at = primary(`CAST(${day.fragment.sql} AS ${timestamp})`, TIMESTAMP, [day.fragment]);
+  return primary(`CAST(${plainSum(operator, at, step.fragment, undefined).sql} AS DATE)`, DATE, parts);
+}
+
+function plainSum(operator: "add" | "sub", left: Fragment, right: Fragment, type: Type | undefined): Fragment {
+  const sign = operator === "add" ? "+" : "-";
+  return computed(`${within(left, binds.sum)} ${sign} ${within(right, binds.product)}`, binds.sum, type, [left, right]);
 }
 
 /** The days of a literal duration, when it is nothing but days and not negative. */

@@ -36,7 +36,7 @@ export const writeJoin: StepWriter<"join"> = (step, query, needed) => {
 };
 
 function grows(step: Join, query: Query): boolean {
-  if (!isRows(query) || hasPinned(query)) return false;
+  if (!isRows(query) || query.block.fromEnds || hasPinned(query)) return false;
   if (step.type !== "right" && step.type !== "full") return true;
   // Rows without a match on the left must be null in all its columns, and WHERE would come too late.
   if (query.block.where.length > 0) return false;

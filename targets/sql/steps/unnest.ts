@@ -7,7 +7,7 @@ import type { StepWriter } from "./step.ts";
 
 export const writeUnnest: StepWriter<"unnest"> = (step, query, needed) => {
   query.dropOrder();
-  if (!isRows(query) || hasPinned(query) || !canInline(query, [step.list])) query.close();
+  if (!isRows(query) || query.block.fromEnds || hasPinned(query) || !canInline(query, [step.list])) query.close();
   const { block, pen } = query;
   const list = writeExpression(step.list, pen, query.lookup);
   const item = step.columns.find((column) => column.name === step.name)!;
@@ -19,6 +19,7 @@ export const writeUnnest: StepWriter<"unnest"> = (step, query, needed) => {
     const source = query.aliasFor("items", { kind: "table", name: "items" });
     const name = pen.quote(step.name);
     block.qualified = true;
+    block.fromEnds = pen.dialect.unnestEndsFrom;
     block.joins.push(pen.dialect.unnestFrom(list, source.alias.name, name, item.type));
     outputs.set(step.name, query.column(source, step.name, item.type));
   }
@@ -29,12 +30,12 @@ export const writeUnnest: StepWriter<"unnest"> = (step, query, needed) => {
 export const writeUnpivot: StepWriter<"unpivot"> = (step, query, needed) => {
   query.dropOrder();
   const values = step.sources.map((source) => source.value);
-  if (!isRows(query) || hasPinned(query) || !canInline(query, values)) query.close();
+  if (!isRows(query) || query.block.fromEnds || hasPinned(query) || !canInline(query, values)) query.close();
   const { block, pen } = query;
   const typed = (name: string) => step.columns.find((column) => column.name === name)!.type;
   const rows = step.sources.map((source) => ({
     label: pen.string(source.label),
-    value: writeTyped({ ...source.value, type: source.value.type }, pen, query.lookup),
+    value: writeTyped(source.value, pen, query.lookup),
   }));
   const outputs = keep(query, new Set(step.kept.filter((name) => needed.has(name))));
   if (pen.dialect.unnest === "select") {
@@ -46,6 +47,7 @@ export const writeUnpivot: StepWriter<"unpivot"> = (step, query, needed) => {
   } else {
     const source = query.aliasFor("pairs", { kind: "table", name: "pairs" });
     block.qualified = true;
+    block.fromEnds = pen.dialect.unnestEndsFrom;
     block.joins.push(pen.dialect.unpivotFrom(source.alias.name, pen.quote(step.name), pen.quote(step.value), rows));
     outputs.set(step.name, query.column(source, step.name, typed(step.name)));
     outputs.set(step.value, query.column(source, step.value, typed(step.value)));
