@@ -1,13 +1,13 @@
-/** All stages in their order: from a folder to a checked mesh, or to what is wrong with it. */
+/** From a folder to a checked mesh: all stages of the compiler, one after the other. */
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
-import { inOrder } from "../language/diagnostics/order.ts";
 import { all } from "../language/diagnostics/registry/index.ts";
 import type { Host } from "../language/host.ts";
 import { parse } from "../language/syntax/parse.ts";
+import type { ParsedFile } from "../language/syntax/parsed-file.ts";
 import type { SourceText } from "../language/text/source.ts";
 import { bind } from "./bind/bind.ts";
 import type { BoundMesh } from "./bind/bound-mesh.ts";
-import { check } from "./check/check.ts";
+import { type CheckedMesh, check } from "./check/check.ts";
 import type { HatchAnswers, HatchNeed } from "./check/hatch/hatch.ts";
 import type { MeshIR } from "./mesh/mesh.ts";
 import { loadLibrary } from "./workspace/library.ts";
@@ -18,63 +18,78 @@ export interface CompileOptions {
   /** Absolute folder of the standard library. */
   readonly library: string;
   /** ISO date: decides which deprecations are over. */
-  readonly today: string;
-  /** What the engine said of SQL texts that an earlier compilation needed. */
+  readonly today?: string;
+  /** What the engine said of the SQL texts that an earlier run needed. */
   readonly answers?: HatchAnswers;
 }
 
-/** What each stage understood. A later stage is absent where an earlier one had nothing to give it. */
 export interface Compiled {
-  /** Absolute folder of the manifest; where it was looked for when there is none. */
+  /** Absolute folder of the manifest. */
   readonly root: string;
-  readonly workspace: Workspace | undefined;
-  readonly bound: BoundMesh | undefined;
-  /** What could be checked; complete only without errors. */
-  readonly mesh: MeshIR | undefined;
-  /** SQL texts to bind before what depends on them can be checked. */
-  readonly needs: readonly HatchNeed[];
-  /** In order of file and place, with the severities of the manifest. */
+  readonly workspace: Workspace;
+  readonly bound: BoundMesh;
+  readonly checked: CheckedMesh;
+  /** What of the mesh is right. */
+  readonly mesh: MeshIR;
+  /** In order of file and place, with the severities that the manifest chooses. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Every text that a diagnostic can point into. */
-  sources(path: string): SourceText | undefined;
+  /** SQL texts that must be answered before all is known. */
+  readonly needs: readonly HatchNeed[];
+  /** Every text that a diagnostic can point into, by path. */
+  readonly sources: (path: string) => SourceText | undefined;
 }
 
-/** Compiles the mesh that `start` (an absolute folder) belongs to. Never throws for what files say. */
+/** Compiles the mesh that the folder `start` belongs to. */
 export function compile(host: Host, start: string, options: CompileOptions): Compiled {
   const loaded = loadWorkspace(host, start, parse);
   const workspace = loaded.value;
   const library = loadLibrary(host, options.library, parse);
-  const libraryTexts = new Map(library.map((file) => [file.source.path, file.source]));
-  const sources = (path: string) => workspace.sources.get(path) ?? libraryTexts.get(path);
-  // Without a manifest there is no mesh to look at.
-  if (workspace.sources.size === 0)
-    return {
-      root: workspace.root,
-      workspace: undefined,
-      bound: undefined,
-      mesh: undefined,
-      needs: [],
-      diagnostics: loaded.diagnostics,
-      sources,
-    };
-  const bound = bind(workspace.files, library, { today: options.today });
-  const checked = check(bound.value, { manifest: workspace.manifest, answers: options.answers ?? new Map() });
+  const bound = bind(workspace.files, library, options.today === undefined ? {} : { today: options.today });
+  const { name, environments } = workspace.manifest;
+  const checked = check(bound.value, {
+    name,
+    environments,
+    ...(options.answers === undefined ? {} : { answers: options.answers }),
+  });
   const choices = severityChoices(workspace.manifest, workspace.manifestPlace, all);
   const diagnostics = [
     ...loaded.diagnostics,
-    ...library.flatMap((file) => file.diagnostics),
-    ...workspace.files.flatMap((file) => file.diagnostics),
+    ...choices.diagnostics,
+    ...syntaxDiagnostics(workspace.files),
+    ...syntaxDiagnostics(library),
     ...bound.diagnostics,
     ...checked.diagnostics,
-    ...choices.diagnostics,
   ];
   return {
     root: workspace.root,
     workspace,
     bound: bound.value,
+    checked: checked.value,
     mesh: checked.value.mesh,
+    diagnostics: applySeverity(inOrder(diagnostics), choices.value),
     needs: checked.value.needs,
-    diagnostics: inOrder(applySeverity(diagnostics, choices.value)),
-    sources,
+    sources: textsOf(workspace, library),
+  };
+}
+
+function syntaxDiagnostics(files: readonly ParsedFile[]): readonly Diagnostic[] {
+  return files.flatMap((file) => file.diagnostics);
+}
+
+/** By file and place; what stands at one place keeps the order of the stages. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted((a, b) => {
+    if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1;
+    return a.place.start - b.place.start;
+  });
+}
+
+function textsOf(workspace: Workspace, library: readonly ParsedFile[]): (path: string) => SourceText | undefined {
+  let standard: Map<string, SourceText> | undefined;
+  return (path) => {
+    const own = workspace.sources.get(path);
+    if (own !== undefined) return own;
+    standard ??= new Map(library.map((file) => [file.source.path, file.source]));
+    return standard.get(path);
   };
 }

@@ -16,7 +16,7 @@ export interface Template {
 }
 
 const part =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[^]*?\*\/|\$\$[^]*?\$\$|\{\s*(?:`([^`]+)`|([A-Za-z_]\w*))\s*\}/g;
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$\$[\s\S]*?\$\$|\{\s*(?:`([^`]+)`|([A-Za-z_]\w*))\s*\}/g;
 
 /** Finds the names in braces. */
 export function parseTemplate(text: string): Template {

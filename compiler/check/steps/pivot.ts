@@ -81,9 +81,8 @@ function pivotedRows(
 
 /** Tells the aggregates in an expression; undefined when there is none. */
 function aggregateCalls(value: MeshExpression, ctx: StepContext): ((each: MeshExpression) => boolean) | undefined {
-  const functions = ctx.functions.used();
   const isAggregate = (each: MeshExpression) =>
-    each.op === "call" && each.window === undefined && functions[each.function]?.flavour === "aggregate";
+    each.op === "call" && each.window === undefined && ctx.functions.signature(each.function)?.flavour === "aggregate";
   return someExpression(value, isAggregate) ? isAggregate : undefined;
 }
 
