@@ -20,8 +20,8 @@ import type { FunctionSignature } from "../functions/signature.ts";
 import type { CheckedExpression, ExpressionContext } from "../scope.ts";
 import { valueTypeText } from "../types/type-text.ts";
 import { checkExpression, inferExpression } from "./check-expression.ts";
-import { broken, isUnknown, placeIn, understood } from "./checked.ts";
-import { isBareWord, memberLiteral, reportEnumWithText } from "./enum-member.ts";
+import { broken, isUnknown, placeIn, understood, unwrapped } from "./checked.ts";
+import { isBareWord, reportEnumWithText } from "./enum-member.ts";
 import { provenNotNull, withProven } from "./narrow.ts";
 import { checkWindow, sortKeys } from "./window.ts";
 
@@ -97,37 +97,38 @@ function filterOf(syntax: ast.Expression, name: string, context: ExpressionConte
   return checkExpression(syntax, { ...context, where: `the filter of \`${name}\`` }, bool);
 }
 
-/** Arguments in order. Bare words that no column has as its name wait for what the others say about their type. */
+/**
+ * Arguments in order. Members of an enum that the function asks for may stand bare; bare words that no column has as its name wait for
+ * what the other arguments say about their type.
+ */
 function inferArguments(
   syntax: ast.Call,
   overloads: readonly FunctionSignature[],
   context: ExpressionContext,
 ): readonly CheckedExpression[] {
   const all = syntax.arguments;
-  const known = all.map((arg) => (isBareWord(arg, context) ? undefined : inferExpression(arg, context)));
-  if (!known.includes(undefined)) return known as readonly CheckedExpression[];
+  const known = all.map((arg, i) => {
+    const wanted = isWord(arg) ? wantedEnum(all.length, i, overloads) : undefined;
+    if (wanted !== undefined) return inferExpression(arg, context, wanted);
+    return isBareWord(arg, context) ? undefined : inferExpression(arg, context);
+  });
   const beside = known.find((each) => each?.value.type.kind === "enum")?.value.type;
-  return known.map(
-    (each, i) => each ?? inferExpression(all[i]!, context, memberHint(all, i, overloads, context) ?? beside),
-  );
+  return known.map((each, i) => each ?? inferExpression(all[i]!, context, beside));
 }
 
-/** The enum that an overload wants at this place and that has such a member; else the enum that all of them want. */
-function memberHint(
-  args: readonly ast.Expression[],
-  index: number,
-  overloads: readonly FunctionSignature[],
-  context: ExpressionContext,
-): Type | undefined {
-  const arg = args[index]!;
+function isWord(syntax: ast.Expression): boolean {
+  return unwrapped(syntax).kind === "Reference";
+}
+
+/** The enum that every overload with so many arguments wants at this place. */
+function wantedEnum(count: number, index: number, overloads: readonly FunctionSignature[]): Type | undefined {
   let wanted: Type | undefined;
   for (const signature of overloads) {
-    if (!takes(signature, args.length)) continue;
+    if (!takes(signature, count)) continue;
     const pattern = parameterOf(signature, index)?.value.pattern;
-    if (pattern?.kind !== "exact" || pattern.type.kind !== "enum") continue;
-    if (arg.kind === "Reference" && memberLiteral(arg.name.text, pattern.type, context) !== undefined)
-      return pattern.type;
-    wanted ??= pattern.type;
+    if (pattern?.kind !== "exact" || pattern.type.kind !== "enum") return undefined;
+    if (wanted?.kind === "enum" && wanted.name !== pattern.type.name) return undefined;
+    wanted = pattern.type;
   }
   return wanted;
 }

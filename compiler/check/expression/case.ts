@@ -34,7 +34,10 @@ export function inferCase(syntax: ast.Case, context: ExpressionContext, hint?: T
     return broken(syntax);
   }
   const casts = values.map((value) => castTo(value.value, common.type));
-  const branches = conditions.map((condition, i) => ({ when: condition.value, then: casts[i]! }));
+  const branches = conditions.map(({ value: when }, i) => {
+    const then = casts[i]!;
+    return { when, then };
+  });
   const otherwise = syntax.otherwise === undefined ? undefined : casts.at(-1);
   const nullable = casts.some((value) => value.nullable) || (otherwise === undefined && !exhaustive);
   const value: CaseExpression = {

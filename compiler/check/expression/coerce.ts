@@ -69,7 +69,7 @@ function wayOut(checked: CheckedExpression, to: Type, context: ExpressionContext
 }
 
 /** Whether something can be written behind it without parentheses. */
-export function isSimple(syntax: ast.Expression): boolean {
+function isSimple(syntax: ast.Expression): boolean {
   switch (syntax.kind) {
     case "Unary":
     case "Binary":

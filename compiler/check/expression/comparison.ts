@@ -17,7 +17,7 @@ import { typeText } from "../types/type-text.ts";
 import { equalUnits, unitOf } from "../types/unit.ts";
 import { inferExpression } from "./check-expression.ts";
 import { broken, isNullLiteral, isUnknown, placeIn, truth, understood, written } from "./checked.ts";
-import { castTo, commonTypeOf, isSimple } from "./coerce.ts";
+import { castTo, commonTypeOf } from "./coerce.ts";
 import { isBareWord, reportEnumWithText } from "./enum-member.ts";
 import { reportUnits } from "./units.ts";
 
@@ -112,7 +112,7 @@ function momentFixes(left: CheckedExpression, right: CheckedExpression, context:
   return [...day, ...(replaceBy(placeIn(context, date.syntax), `${date.syntax.value}T00:00:00Z`).fixes ?? [])];
 }
 
-/** `x == null` is never true; the way out is a test. */
+/** A comparison with null is never true. The parser mends `x == null` itself; this is about the other operators. */
 function reportsNull(
   syntax: ast.Binary,
   left: CheckedExpression,
@@ -121,14 +121,7 @@ function reportsNull(
 ): boolean {
   const side = isNullLiteral(right.value) ? right : isNullLiteral(left.value) ? left : undefined;
   if (side === undefined) return false;
-  const other = side === right ? left : right;
-  const test = syntax.operator === "==" ? "is null" : syntax.operator === "!=" ? "is not null" : undefined;
-  const text = written(context, other.syntax);
-  const fix =
-    test === undefined
-      ? {}
-      : replaceBy(placeIn(context, syntax), `${isSimple(other.syntax) ? text : `(${text})`} ${test}`);
-  context.report(nullComparison.at(placeIn(context, side.syntax), { operator: syntax.operator }, fix));
+  context.report(nullComparison.at(placeIn(context, side.syntax), { operator: syntax.operator }));
   return true;
 }
 

@@ -1,5 +1,5 @@
-/** Literals: exact numbers with as few digits as they show, moments that the calendar has, lengths of time in microseconds. */
-import { invalidDate, numberTooLarge } from "../../../language/diagnostics/registry/types.ts";
+/** Literals: exact numbers with as few digits as they show, moments in UTC, lengths of time in microseconds. */
+import { numberTooLarge } from "../../../language/diagnostics/registry/types.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { LiteralExpression, Type, Unit } from "../../mesh/mesh.ts";
 import type { CheckedExpression, ExpressionContext } from "../scope.ts";
@@ -103,36 +103,13 @@ export function durationLiteral(
   return understood(syntax, literal(text, calendar ? monthsType : scalars.duration));
 }
 
-export function inferDate(syntax: ast.DateLiteral, context: ExpressionContext): CheckedExpression {
-  if (!isDate(syntax.value)) return invalid(syntax, syntax.value, context);
+/** A day that the calendar does not have has been reported by the parser. */
+export function inferDate(syntax: ast.DateLiteral): CheckedExpression {
   return understood(syntax, literal(syntax.value, scalars.date));
 }
 
 /** The instant without its `Z`: all of them are UTC. */
-export function inferTimestamp(syntax: ast.TimestampLiteral, context: ExpressionContext): CheckedExpression {
+export function inferTimestamp(syntax: ast.TimestampLiteral): CheckedExpression {
   const text = syntax.value.endsWith("Z") ? syntax.value.slice(0, -1) : syntax.value;
-  if (!isDate(text.slice(0, 10)) || !isTimeOfDay(text.slice(11))) return invalid(syntax, syntax.value, context);
   return understood(syntax, literal(text, scalars.timestamp));
-}
-
-function invalid(syntax: ast.Expression, text: string, context: ExpressionContext): CheckedExpression {
-  context.report(invalidDate.at(placeIn(context, syntax), { text }));
-  return broken(syntax);
-}
-
-/** Whether `2026-01-31` is a day of the (proleptic Gregorian) calendar. */
-export function isDate(text: string): boolean {
-  const year = Number(text.slice(0, 4));
-  const month = Number(text.slice(5, 7));
-  const day = Number(text.slice(8, 10));
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return false;
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  return day <= days;
-}
-
-function isTimeOfDay(text: string): boolean {
-  const [clock = "", fraction = ""] = text.split(".");
-  const [hour = 0, minute = 0, second = 0] = clock.split(":").map(Number);
-  return hour <= 23 && minute <= 59 && second <= 59 && fraction.length <= 6;
 }

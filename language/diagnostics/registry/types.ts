@@ -338,16 +338,6 @@ export const numberTooLarge = define({
   hint: "write it as a float, such as `1e20`, where exactness does not matter",
 });
 
-export const invalidDate = define({
-  code: "CHM3041",
-  slug: "invalid-date",
-  severity: "error",
-  category: "types",
-  params: { text: "name" },
-  message: ({ text }) => `${text} is not in the calendar`,
-  label: "no such day or time",
-});
-
 export const invalidPattern = define({
   code: "CHM3042",
   slug: "invalid-pattern",

@@ -1,0 +1,86 @@
+import { describe, test } from "vitest";
+import { infers, rejects } from "../../support/expressions.ts";
+
+const condition = { expected: { type: { kind: "bool" }, nullable: true } } as const;
+
+describe("comparisons", () => {
+  test.each([
+    ["s == t", "bool"],
+    ["i < d", "bool"],
+    ["f > 0.5", "bool"],
+    ["d >= 1", "bool"],
+    ["day < 2026-01-31", "bool"],
+    ["at < 2026-01-31T00:00:00Z", "bool"],
+    ["span > 15m", "bool"],
+    ["b == true", "bool"],
+    ['u == "123e4567-e89b-12d3-a456-426614174000"', "bool"],
+    ["xs == [1, 2]", "bool"],
+    ["place == place", "bool"],
+    ["quantity == i", "bool"],
+    ["day between 2026-01-01 and 2026-12-31", "bool"],
+    ['s not in ["a", "b"]', "bool"],
+    ["i not between 1 and 5", "bool"],
+    ['id == "o_12ab"', "bool"],
+  ])("%s is %s", (source, type) => infers(source, type));
+
+  test.each([
+    ["i == ▮s", "not-comparable"],
+    ["at > ▮2026-01-31", "date-with-timestamp"],
+    ["day == ▮at", "date-with-timestamp"],
+    ["▮b < true", "not-ordered"],
+    ["doc == ▮doc", "not-comparable"],
+    ['u == ▮"not a uuid"', "not-comparable"],
+    ['i in [1, ▮"2"]', "not-comparable"],
+    ["i in ▮[]", "empty-list"],
+    ["i in ▮j", "operand-type"],
+    ["i in ▮words_list", "not-comparable"],
+    ["i between 1 and ▮s", "not-comparable"],
+    ['id == ▮"x"', "never-matches-type"],
+  ])("%s: %s", (source, slug) => void rejects(source, slug));
+});
+
+describe("conditions", () => {
+  test.each(["b", "nb", "i > 1 and b", "not (s matches /^a+$/)", 's matches "x"', "b == false"])(
+    "%s can filter",
+    (source) => infers(source, source === "nb" ? "bool?" : "bool", condition),
+  );
+
+  test.each([
+    ["▮i", "not-a-condition"],
+    ["▮s", "not-a-condition"],
+    ["b and ▮i", "operand-type"],
+    ["not ▮s", "operand-type"],
+    ["▮1 > 2", "condition-constant"],
+    ["▮true", "condition-constant"],
+    ['▮"a" == "a"', "condition-constant"],
+    ["▮i > 1 or true", "condition-constant"],
+    ["▮i is null", "never-null"],
+    ["s matches ▮t", "pattern-not-literal"],
+    ["s matches /a▮(?=b)/", "invalid-pattern"],
+    ["s matches /▮(a/", "invalid-pattern"],
+    ["s matches /a▮\\1/", "invalid-pattern"],
+  ])("%s: %s", (source, slug) => void rejects(source, slug, condition));
+});
+
+describe("case", () => {
+  test.each([
+    ["case { b -> 1, else -> 2.5 }", "decimal(2, 1)"],
+    ["case { b -> i, else -> f }", "float"],
+    ["case { b -> d, else -> 0 }", "decimal(12, 2)"],
+    ['case { nb -> s, else -> "x" }', "string"],
+  ])("%s is %s", (source, type) => infers(source, type));
+
+  test.each([
+    ["case { b -> 1, else -> ▮s }", "no-common-type"],
+    ["case { b -> 1, ▮b -> 2, else -> 3 }", "unreachable-branch"],
+    ["case { true -> 1, else -> ▮2 }", "unreachable-branch"],
+    ["case { ▮1 > 2 -> 1, else -> 2 }", "unreachable-branch"],
+    ["case { b -> 1, not b -> 2, else -> ▮3 }", "unreachable-branch"],
+    ["case { ▮i -> 1, else -> 2 }", "not-a-condition"],
+    [
+      "case { status == placed -> 1, status in [paid, shipped] -> 2, status == cancelled -> 3, else -> ▮4 }",
+      "unreachable-branch",
+    ],
+    ["case { b -> ▮0, else -> total }", "unit-missing"],
+  ])("%s: %s", (source, slug) => void rejects(source, slug));
+});
