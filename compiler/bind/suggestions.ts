@@ -52,7 +52,7 @@ export function suggestions(scopes: Scopes): Suggestions {
     if (known !== undefined) return known.fullName;
     const all = kinds.flatMap((kind) => ofKind().get(kind) ?? []);
     const byName = new Map(all.map((symbol) => [name.includes(".") ? symbol.fullName : symbol.name, symbol.fullName]));
-    const found = nearestName(name, byName.keys());
+    const found = nearestName(name, byName.keys(), 1);
     const answer = { fullName: found === undefined ? undefined : byName.get(found) };
     nearest.set(key, answer);
     return answer.fullName;
@@ -98,8 +98,10 @@ export function suggestions(scopes: Scopes): Suggestions {
 }
 
 function bringIn(symbols: readonly DeclaredSymbol[], file: BoundFile): Extras {
+  const hint = `bring it in with \`use ${symbols[0]!.fullName}\``;
   return {
-    hint: `${someOf(symbols.map((symbol) => symbol.fullName))} would be found with \`use ${symbols[0]!.fullName}\``,
+    hint:
+      symbols.length === 1 ? hint : `it is declared as ${someOf(symbols.map((symbol) => symbol.fullName))}; ${hint}`,
     fixes: symbols.slice(0, 3).map((symbol) => useFix(symbol.fullName, file)),
     related: symbols
       .slice(0, 3)

@@ -5,12 +5,13 @@
 
 /**
  * The name of `names` closest to `wrong`, or undefined when none is close enough to be worth saying. Letter case, `_` and `-`
- * cost nothing by themselves, so `customerId` finds `customer_id`. Of equally close names the first wins.
+ * cost nothing by themselves, so `customerId` finds `customer_id`. Of equally close names the first wins. `mostEdits` narrows what is close,
+ * for names that are less likely to be meant.
  */
-export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
+export function nearestName(wrong: string, names: Iterable<string>, mostEdits = 3): string | undefined {
   const target = folded(wrong);
   let best: string | undefined;
-  let bestDistance = allowedEdits(target.length) + 1;
+  let bestDistance = Math.min(mostEdits, allowedEdits(target.length)) + 1;
   for (const name of names) {
     if (name === wrong) continue;
     // The cheap bound first: most of ten thousand names are ruled out by their length alone.

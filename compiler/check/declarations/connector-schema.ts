@@ -1,4 +1,5 @@
 /** The typed schema of a connector, and values of a source's settings against it. */
+import { didYouMean } from "../../../language/diagnostics/did-you-mean.ts";
 import { secretInClear } from "../../../language/diagnostics/registry/names.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import { type BoundMesh, placeOf, type Report, type SymbolOf } from "../../bind/bound-mesh.ts";
@@ -132,7 +133,11 @@ function enumShape(symbol: SymbolOf<"Enum">): Shape<SettingValue> {
       if (found !== undefined) return found.stored;
       const meant =
         value.kind === "String" ? members.find((m) => m.name === value.value || m.stored === value.value) : undefined;
-      if (meant === undefined) return mismatch;
+      if (meant === undefined) {
+        if (word === undefined) return mismatch;
+        const names = members.map((member) => member.name);
+        return { mismatch: true, ...didYouMean(placeOf(site.file, value), word, names) };
+      }
       const edits = [{ place: placeOf(site.file, value), text: meant.name }];
       return {
         mismatch: true,

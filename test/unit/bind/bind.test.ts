@@ -315,7 +315,7 @@ describe("owners", () => {
       "b.chimera": "domain b\nteam Platform { members: [] }\n",
     };
     expect(complaints(files)).toEqual([
-      'CHM2111 a.chimera:2:20 "Platform" cannot find team `Platform` | `b.Platform` would be found with `use b.Platform`',
+      'CHM2111 a.chimera:2:20 "Platform" cannot find team `Platform` | bring it in with `use b.Platform`',
     ]);
     expect(afterFix(files)).toBe("domain a\nuse b.Platform\nproduct P { owner: Platform }\n");
   });

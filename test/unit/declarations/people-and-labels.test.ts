@@ -108,7 +108,7 @@ team SalesData {
   test.each([
     [
       'oncall: [slak("#x")]',
-      'CHM2152 a.chimera:2:19 "slak("#x")" `oncall` must be a list of channels | there are `slack`',
+      'CHM2152 a.chimera:2:19 "slak("#x")" `oncall` must be a list of channels | did you mean `slack`?',
     ],
     ['oncall: "#x"', 'CHM2152 a.chimera:2:18 ""#x"" `oncall` must be a list of channels'],
     ["oncall: [slack()]", 'CHM2152 a.chimera:2:19 "slack()" `oncall` must be a list of channels'],

@@ -29,6 +29,11 @@ describe("the nearest name", () => {
     expect(nearestName("orders", ["orders"])).toBeUndefined();
   });
 
+  test("is none beyond the edits that are asked for", () => {
+    expect(nearestName("Amount", ["Count"])).toBe("Count");
+    expect(nearestName("Amount", ["Count"], 1)).toBeUndefined();
+  });
+
   test("is the first of two that are equally close", () => {
     expect(nearestName("cat_", ["cats", "catx"])).toBe("cats");
     expect(nearestName("catz", ["cats", "catx"])).toBe("cats");

@@ -1,4 +1,5 @@
 /** The shapes that settings of declarations are made of. */
+import { didYouMean } from "../../../../language/diagnostics/did-you-mean.ts";
 import type * as ast from "../../../../language/syntax/ast.ts";
 import { placeOf, type SymbolKind, type SymbolOf } from "../../../bind/bound-mesh.ts";
 import { dotted, kindWord, nameOfExpression, withArticle } from "../../../bind/names.ts";
@@ -81,9 +82,11 @@ export function oneOf<W extends string>(...words: readonly W[]): Shape<W> {
   const shown = words.map((one) => `\`${one}\``);
   return {
     wanted: shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`,
-    read(value) {
+    read(value, site) {
       const name = value.kind === "Reference" ? value.name.text : value.kind === "String" ? value.value : undefined;
-      return words.find((one) => one === name) ?? mismatch;
+      const found = words.find((one) => one === name);
+      if (found !== undefined || name === undefined) return found ?? mismatch;
+      return { mismatch: true, ...didYouMean(placeOf(site.file, value), name, words) };
     },
   };
 }
@@ -130,13 +133,13 @@ export interface TextCall {
 export function textCall(wanted: string, words?: readonly string[]): Shape<TextCall> {
   return {
     wanted,
-    read(value): TextCall | Mismatch {
+    read(value, site): TextCall | Mismatch {
       const call = asTextCall(value);
       if (call === undefined) return mismatch;
-      if (words !== undefined && !words.includes(call.callee)) {
-        return { mismatch: true, at: value, hint: `there are ${words.map((one) => `\`${one}\``).join(", ")}` };
-      }
-      return call;
+      if (words === undefined || words.includes(call.callee)) return call;
+      const place = placeOf(site.file, call.node.callee);
+      const meant = didYouMean(place, call.callee, words);
+      return { mismatch: true, at: value, hint: `there are ${words.map((one) => `\`${one}\``).join(", ")}`, ...meant };
     },
   };
 }
