@@ -123,17 +123,17 @@ function deepChecks(value: ValueType, at: string, depth: number, text: JobText, 
   const checks = ownChecks(value, at, text, addresses);
   if (type.kind === "enum") {
     const members = type.members.map((member) => text.pen.string(member)).join(", ");
-    checks.push({ sql: `${at} IN (${members})`, says: `is one of ${type.members.join(", ")}` });
+    checks.push({ sql: `${at} IN (${members})`, says: `not one of ${type.members.join(", ")}` });
   } else if (type.kind === "list") {
     const item = `x${depth + 1}`;
     for (const check of deepChecks(type.item, item, depth + 1, text, addresses)) {
       const sql = `len(list_filter(${at}, lambda ${item}: (${check.sql}) IS FALSE)) = 0`;
-      checks.push({ sql, says: `each item ${check.says}` });
+      checks.push({ sql, says: `a list with an item that is ${check.says}` });
     }
   } else if (type.kind === "struct") {
     for (const field of type.fields)
       for (const check of deepChecks(field, `(${at}).${text.quote(field.name)}`, depth, text, addresses))
-        checks.push({ sql: check.sql, says: `its ${field.name} ${check.says}` });
+        checks.push({ sql: check.sql, says: `a struct whose ${field.name} is ${check.says}` });
   }
   return checks;
 }
@@ -150,11 +150,11 @@ function ownChecks(value: ValueType, at: string, text: JobText, addresses: Addre
       const arg = { op: "column", name: "value", type: value.type, nullable: value.nullable } as const;
       const pattern = named.matches;
       const node = { op: "matches", arg, pattern, negated: false, type: { kind: "bool" }, nullable: false } as const;
-      checks.push({ sql: text.writeAt(node, at).sql, says: `matches /${pattern}/` });
+      checks.push({ sql: text.writeAt(node, at).sql, says: `not a match of /${pattern}/` });
     }
     if (named?.check !== undefined) {
       const written = text.writeAt(named.check, at);
-      checks.push({ sql: within(written, binds.or), says: `is a valid ${name.slice(name.lastIndexOf(".") + 1)}` });
+      checks.push({ sql: within(written, binds.or), says: `not a valid ${name.slice(name.lastIndexOf(".") + 1)}` });
     }
     name = named?.type.named;
   }
