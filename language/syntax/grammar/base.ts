@@ -21,7 +21,6 @@ import {
   Word,
 } from "../tokens.ts";
 import { Failure } from "./failure.ts";
-import { noLookahead } from "./no-lookahead.ts";
 
 export type Rule<R, A extends unknown[] = []> = ParserMethod<A, R>;
 export type Alternatives<T> = IOrAlt<T>[];
@@ -63,14 +62,13 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   /** In a rule `or warn` is its action; in a test a line that starts with `as` is a part of it. */
   protected context: "rule" | "test" | "other" = "other";
 
-  /** `validations`: let chevrotain search the grammar for mistakes first, which takes a while; for tests. */
+  /** `validations`: let chevrotain search the grammar for mistakes; for tests. */
   constructor(validations: boolean) {
     super(vocabulary, {
       maxLookahead: 1,
       recoveryEnabled: false,
       skipValidations: !validations,
       errorMessageProvider: failAtOnce,
-      ...(validations ? {} : { lookaheadStrategy: noLookahead }),
     });
   }
 
