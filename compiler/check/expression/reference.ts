@@ -45,11 +45,13 @@ export function inferReference(syntax: ast.Reference, context: ExpressionContext
   return columnValue(column, syntax, context);
 }
 
-/** Columns that the bare word `name` can mean. */
+/** Columns that the bare word `name` can mean. One that a projection made has no other name, so the word is its own. */
 export function columnsNamed(name: string, context: ExpressionContext): readonly ScopeColumn[] {
   const found: ScopeColumn[] = [];
   for (const column of context.scope.columns) if (column.short === name) found.push(column);
-  return found;
+  if (found.length < 2) return found;
+  const made = found.filter((column) => column.relation === undefined);
+  return made.length === 1 ? made : found;
 }
 
 /** The value of a column, where the mode allows to name it. */

@@ -58,10 +58,10 @@ export function checkProduct(
   const tables: TableIR[] = [];
   const ports: PortIR[] = [];
   const signatures: PortSignature[] = [];
-  for (const unit of ordered) {
-    const checked = checkTable(unit, scope);
-    if (checked.signature !== undefined) signatures.push(checked.signature);
-    const { ir } = checked;
+  const checked = ordered.map((unit) => checkTable(unit, scope));
+  for (const table of checked) {
+    if (table.signature !== undefined) signatures.push(table.signature);
+    const ir = table.finish();
     if (ir === undefined) complete = false;
     else if ("physical" in ir) ports.push(ir);
     else tables.push(ir);

@@ -36,47 +36,41 @@ import { type PortSignature, signatureOf } from "./signature.ts";
 import { type CheckedBody, checkSqlBody } from "./sql-body.ts";
 import type { Unit } from "./units.ts";
 
-/** A table or port; without `ir` when something in it is wrong, or waits for an answer. */
+/** A table or port whose rows are known; its rules may name tables that are checked after it. */
 export interface CheckedTable {
-  readonly relation: Relation;
-  readonly ir?: TableIR | PortIR;
   /** Of ports: what consumers are checked against. */
   readonly signature?: PortSignature;
+  /** Checks the rules, once all tables of the product are known. Undefined when anything is wrong, or waits for an answer. */
+  finish(): TableIR | PortIR | undefined;
 }
 
+/** Checks everything but the rules, and adds the relation to the scope. */
 export function checkTable(unit: Unit, scope: ProductScope): CheckedTable {
   const { node, ref, address } = unit;
   const { product, context } = scope;
   const { file } = product;
   const place = placeOf(file, node.name);
-  const whole = rootErrors(context.report);
-  const says = readTableSettings(unit, scope, whole.report);
-
+  const settings = rootErrors(context.report);
+  const says = readTableSettings(unit, scope, settings.report);
   const body = checkBody(unit, scope);
   const contract = applySchema(unit, body, scope);
   const { rows } = contract;
   const store = checkStore(unit, rows, scope);
   const keys = keysOf(contract, rows);
   const relation: Relation = { ref, place, rows: { ...rows, keys: relationKeys(rows, keys) } };
-  // Rules may name the table that they are about.
   scope.relations.set(ref.name, relation);
-  const rules = checkRules(unit, relation, scope);
 
-  const open = rows.open || contract.failed || body.body === undefined;
-  if (open || store.failed || rules.failed || whole.failed) {
-    const ports =
-      unit.port === undefined ? {} : { signature: brokenSignature(address, rows, contract, keys, says.fresh, place) };
-    return { relation, ...ports };
+  const failed = rows.open || contract.failed || body.body === undefined || store.failed || settings.failed;
+  if (failed) {
+    const finish = () => {
+      checkRules(unit, relation, scope);
+      return undefined;
+    };
+    if (unit.port === undefined) return { finish };
+    return { finish, signature: brokenSignature(address, rows, contract, keys, says.fresh, place) };
   }
   const own = declared(node, address, product.fullName, file);
   const columns = columnsOf(unit, rows, contract.declared, own.place, scope);
-  const promises = {
-    keys,
-    unproven: contract.unproven,
-    byHand: contract.byHand,
-    refinements: (named: string | undefined) => refinements(named, (name) => context.types.named(name)),
-  };
-  const made = generatedRules(promises, rules.rules, own.place, address);
   const table: TableIR = {
     ...own,
     name: ref.name,
@@ -84,24 +78,37 @@ export function checkTable(unit: Unit, scope: ProductScope): CheckedTable {
     columns,
     keys,
     reads: readsOf(body.body!),
-    materialize:
-      store.materialize ??
-      defaultStore(
-        unit,
-        rules.rules.some((rule) => rule.action === "quarantine"),
-      ),
-    rules: [...rules.rules, ...made],
+    materialize: store.materialize ?? { mode: unit.port === undefined ? "view" : "table" },
+    rules: [],
   };
-  if (unit.port === undefined) return { relation, ir: table };
-  const port: PortIR = {
-    ...table,
-    version: unit.port.version,
-    physical: physicalName(unit.port),
-    declared: contract.declared !== undefined,
-    ...says,
+  const port: PortIR | undefined =
+    unit.port === undefined
+      ? undefined
+      : {
+          ...table,
+          version: unit.port.version,
+          physical: physicalName(unit.port),
+          declared: contract.declared !== undefined,
+          ...says,
+        };
+  const finish = () => {
+    const { rules, failed } = checkRules(unit, relation, scope);
+    if (failed) return undefined;
+    const promises = {
+      keys,
+      unproven: contract.unproven,
+      byHand: contract.byHand,
+      refinements: (named: string | undefined) => refinements(named, (name) => context.types.named(name)),
+    };
+    const all = [...rules, ...generatedRules(promises, rules, own.place, address)];
+    // Rows in quarantine are taken out when a table is stored, so a view with such a rule is stored.
+    const quarantines = store.materialize === undefined && rules.some((rule) => rule.action === "quarantine");
+    const stored = quarantines ? { materialize: { mode: "table" } as const } : {};
+    return { ...(port ?? table), rules: all, ...stored };
   };
+  if (port === undefined) return { finish };
   const places = rows.columns.map((column) => placeInside(unit, column, place, file.parsed.source.path));
-  return { relation, ir: port, signature: signatureOf(port, place, places) };
+  return { finish, signature: signatureOf(port, place, places) };
 }
 
 type Says = SettingValues<typeof portSettings>;
@@ -323,9 +330,4 @@ function checkStore(
   }
   const materialize = checkMaterialize(setting, rows, { name: node.name.text, file, report: errors.report });
   return materialize === undefined ? { failed: errors.failed } : { materialize, failed: errors.failed };
-}
-
-/** Rows in quarantine are taken out when a table is stored, so a view with such a rule is stored. */
-function defaultStore(unit: Unit, quarantines: boolean): MaterializationIR {
-  return { mode: unit.port !== undefined || quarantines ? "table" : "view" };
 }

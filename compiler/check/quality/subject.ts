@@ -235,7 +235,7 @@ function checkSteady(subject: ast.Call, context: RuleContext): CheckedSubject | 
   const measure = read();
   if (measure === undefined) return undefined;
   if (measure.bare === "holds" || !isLength(measure.type)) return wrong("it takes a measure that is a number", what);
-  return { measure, bound: { bound: "steady" }, at: subject };
+  return { measure: { ...measure, word: `steady_${measure.word}` }, bound: { bound: "steady" }, at: subject };
 }
 
 /** A comparison of a measure somewhere below `and` and `or`, behind the first. */

@@ -54,12 +54,13 @@ export function requireKind(
   return false;
 }
 
-/** The relation of the product that a word names; reports when there is none. */
+/** The relation of the product that a word names; `port` and `table` are the one that the rule is about. Reports when there is none. */
 export function relationArgument(syntax: ast.Expression, context: RuleContext): Relation | undefined {
-  const { ctx } = context;
+  const { ctx, self } = context;
   const name = syntax.kind === "Reference" ? syntax.name.text : undefined;
   const relation = name === undefined ? undefined : ctx.relationNamed(name);
   if (relation !== undefined) return relation;
+  if (name === self.ref.kind) return self;
   const place = placeOf(ctx.file, syntax);
   const text = name ?? ctx.file.parsed.source.text.slice(syntax.start, syntax.end);
   const params = { name: text, known: someOf(ctx.relationNames, 12) };
