@@ -3,7 +3,7 @@
  * and every step before it can be cut off at any instruction and done again.
  */
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
-import { runStopped } from "../../language/diagnostics/registry/runtime.ts";
+import { runStopped, tableFailed } from "../../language/diagnostics/registry/runtime.ts";
 import type { Place } from "../../language/text/source.ts";
 import { EngineFailure } from "../engines/duckdb/failure.ts";
 import type { Session } from "../engines/duckdb/session.ts";
@@ -53,8 +53,11 @@ class Build {
         this.#diagnostics.push(...thrown.diagnostics);
         return this.#report("failed");
       }
-      if (thrown instanceof EngineFailure && thrown.kind === "cancelled") return this.#stopped();
-      throw thrown;
+      if (!(thrown instanceof EngineFailure)) throw thrown;
+      if (thrown.kind === "cancelled") return this.#stopped();
+      const { product: table } = this.#job;
+      this.#diagnostics.push(tableFailed.at(this.#place(), { table, reason: thrown.message }));
+      return this.#report("failed");
     }
   }
 
