@@ -39,7 +39,7 @@ enum OrderStatus { placed, paid, shipped, cancelled }
 /// Orders as the shop exports them.
 source Shop = files {
   path: "data"
-  format: "csv"
+  format: csv
 
   table orders {
     id: OrderId key

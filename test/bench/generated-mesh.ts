@@ -112,7 +112,7 @@ const martColumns: readonly Column[] = [
   { name: "country", type: "string" },
   { name: "placed_at", type: "timestamp" },
   { name: "amount", type: "decimal(12, 2)" },
-  { name: "rows", type: "int" },
+  { name: "row_count", type: "int" },
   { name: "smallest", type: "decimal(12, 2)" },
   { name: "largest", type: "decimal(12, 2)" },
 ];
@@ -154,7 +154,7 @@ function chimeraMart(node: Node, input: Node): string {
   return product(
     node,
     [input],
-    `    from i0\n    where amount > 10\n    group { id, country, placed_at }\n    aggregate { amount = sum(amount), rows = count(), smallest = min(amount), largest = max(amount) }\n    expect rows > 0\n`,
+    `    from i0\n    where amount > 10\n    group { id, country, placed_at }\n    aggregate { amount = sum(amount), row_count = count(), smallest = min(amount), largest = max(amount) }\n    expect rows > 0\n`,
   );
 }
 
@@ -179,5 +179,5 @@ function dbtJoin(_node: Node, inputs: readonly Node[]): string {
   return `select ${[...own, ...others].join(", ")}\nfrom ${dbtInput(inputs[0]!)} i0\n${joins}`;
 }
 function dbtMart(_node: Node, input: Node): string {
-  return `select id, country, placed_at, sum(amount) as amount, count(*) as "rows", min(amount) as smallest, max(amount) as largest\nfrom ${dbtInput(input)}\nwhere amount > 10\ngroup by id, country, placed_at\n`;
+  return `select id, country, placed_at, sum(amount) as amount, count(*) as row_count, min(amount) as smallest, max(amount) as largest\nfrom ${dbtInput(input)}\nwhere amount > 10\ngroup by id, country, placed_at\n`;
 }
