@@ -5,6 +5,7 @@
 import type { HatchAnswer, HatchNeed } from "../compiler/check/hatch/hatch.ts";
 import { type Compiled, type CompileOptions, compile } from "../compiler/compile.ts";
 import type { MeshIR } from "../compiler/mesh/mesh.ts";
+import type { Workspace } from "../compiler/workspace/load.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import { noSuchEnvironment } from "../language/diagnostics/registry/usage.ts";
 import type { Host } from "../language/host.ts";
@@ -17,7 +18,8 @@ export interface MeshSession {
   /** Absolute folder of `chimera.yaml`. */
   readonly root: string;
   readonly environment: string;
-  readonly workspace: Compiled["workspace"];
+  /** Absent when there is no manifest. */
+  readonly workspace: Workspace | undefined;
   /** Absent when there are errors. */
   readonly mesh: MeshIR | undefined;
   readonly compiled: Compiled;
@@ -31,14 +33,16 @@ export interface OpenOptions {
   readonly host?: Host;
   /** Let what was found in earlier checks of unchanged files stand. */
   readonly cache?: boolean;
+  /** Only what is wrong is asked for, not the mesh. */
+  readonly diagnosticsOnly?: boolean;
 }
 
 /** Compiles the mesh of the folder or of one above it. What is wrong stands in `diagnostics`. */
 export async function openMesh(
   context: CommandContext,
-  { host = context.host }: OpenOptions = {},
+  { host = context.host, diagnosticsOnly = false }: OpenOptions = {},
 ): Promise<MeshSession> {
-  const options: CompileOptions = { library: libraryFolder(), today: today(context.host) };
+  const options: CompileOptions = { library: libraryFolder(), today: today(context.host), diagnosticsOnly };
   const answers = new Map<string, HatchAnswer>();
   let compiled = compile(host, context.folder, options);
   // A table may read another one's SQL: each round binds one layer more.
@@ -52,10 +56,12 @@ export async function openMesh(
       answers.set(key, answer);
     compiled = compile(host, context.folder, { ...options, answers });
   }
-  const environments = Object.keys(compiled.workspace?.manifest.environments ?? {});
+  // Without a manifest there is no mesh to speak of.
+  const there = compiled.workspace.sources.size > 0;
+  const environments = Object.keys(compiled.workspace.manifest.environments);
   const environment = context.environment ?? environments[0] ?? "local";
   const diagnostics = [...compiled.diagnostics];
-  if (context.environment !== undefined && compiled.workspace !== undefined && !environments.includes(environment))
+  if (context.environment !== undefined && there && !environments.includes(environment))
     diagnostics.push(
       noSuchEnvironment.at(commandLine, { name: environment, known: known(environment, environments, "environments") }),
     );
@@ -63,12 +69,12 @@ export async function openMesh(
   return {
     root: compiled.root,
     environment,
-    workspace: compiled.workspace,
+    workspace: there ? compiled.workspace : undefined,
     mesh: wrong ? undefined : compiled.mesh,
     compiled,
     diagnostics,
     sources: compiled.sources,
-    fileCount: compiled.workspace?.files.length ?? 0,
+    fileCount: compiled.workspace.files.length,
   };
 }
 

@@ -21,6 +21,8 @@ export interface CompileOptions {
   readonly today?: string;
   /** What the engine said of the SQL texts that an earlier run needed. */
   readonly answers?: HatchAnswers;
+  /** The mesh itself is not asked for, only what is wrong with it. */
+  readonly diagnosticsOnly?: boolean;
 }
 
 export interface Compiled {
@@ -50,6 +52,7 @@ export function compile(host: Host, start: string, options: CompileOptions): Com
     name,
     environments,
     ...(options.answers === undefined ? {} : { answers: options.answers }),
+    ...(options.diagnosticsOnly === undefined ? {} : { diagnosticsOnly: options.diagnosticsOnly }),
   });
   const choices = severityChoices(workspace.manifest, workspace.manifestPlace, all);
   const diagnostics = [

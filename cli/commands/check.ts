@@ -7,7 +7,7 @@ import { version } from "../version.ts";
 
 export const run: RunCommand = async (_args, options, context) => {
   const { terminal } = context;
-  const session = await openMesh(context, { cache: options.cache !== false });
+  const session = await openMesh(context, { cache: options.cache !== false, diagnosticsOnly: true });
   const { diagnostics, sources } = session;
   switch (textOption(options, "format")) {
     case "json": {

@@ -27,7 +27,7 @@ export const run: RunCommand = async (_args, options, context) => {
       state(session, context),
       await database(session, context),
     );
-    if (session.compiled.mesh !== undefined) findings.push(...sources(session.compiled.mesh, session, context));
+    findings.push(...sources(session.compiled.mesh, session, context));
   }
   const { terminal } = context;
   if (options.format === "json") terminal.out(`${JSON.stringify({ version: 1, findings }, null, 2)}\n`);

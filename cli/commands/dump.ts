@@ -13,9 +13,10 @@ import { commandLine, findAddress, known } from "../usage.ts";
 export const run: RunCommand = async ([name], options, context) => {
   const { terminal } = context;
   const session = await openMesh(context);
-  const { workspace, bound, mesh } = session.compiled;
+  const { workspace } = session;
+  const { bound, mesh } = session.compiled;
   await showFrames(session.diagnostics, context, session.sources);
-  if (workspace === undefined || bound === undefined) return exitCode.error;
+  if (workspace === undefined) return exitCode.error;
   const stage = textOption(options, "stage") ?? "ir";
   if (stage === "tokens" || stage === "ast") {
     const wanted =
@@ -36,7 +37,6 @@ export const run: RunCommand = async ([name], options, context) => {
     terminal.out(dumpSymbols(bound));
     return exitCode.ok;
   }
-  if (mesh === undefined) return exitCode.error;
   const addresses = mesh.products.map((product) => product.address);
   const address = name === undefined ? undefined : findAddress(name, addresses);
   if (name !== undefined && address === undefined)

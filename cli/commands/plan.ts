@@ -16,7 +16,7 @@ import { version } from "../version.ts";
 
 export const run: RunCommand = async (_args, options, context) => {
   const session = await openMesh(context);
-  if (session.compiled.mesh === undefined) return fail(session.diagnostics, context, session.sources);
+  if (session.workspace === undefined) return fail(session.diagnostics, context, session.sources);
   const base = await baseOf(session, options, context);
   if (base.kind === "failed") return fail(base.diagnostics, context);
   const plan = makePlan(session.compiled.mesh, {
@@ -56,7 +56,7 @@ async function baseOf(session: MeshSession, options: Options, context: CommandCo
     const before = await openMesh({ ...context, folder: session.root }, { host: old.host });
     return {
       kind: "base",
-      from: { commit: old.commit, ...(before.compiled.mesh === undefined ? {} : { base: before.compiled.mesh }) },
+      from: { commit: old.commit, base: before.compiled.mesh },
     };
   }
   const { value: state, diagnostics } = stateFolder(context, session.root, session.environment).read();

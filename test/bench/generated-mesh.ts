@@ -127,7 +127,9 @@ const product = (node: Node, inputs: readonly Node[], body: string) =>
     .join("")}\n  /// What node ${node.index} publishes.\n  port out {\n${body}  }\n}\n`;
 
 function chimeraSource(node: Node): string {
-  const columns = node.columns.map((c) => `    ${c.name}: ${c.type}${c.name === "id" ? " key" : ""}\n`).join("");
+  const columns = node.columns
+    .map((c) => `    ${c.name}: ${c.type}${c.name === "id" ? " key" : c.name === "country" ? "?" : ""}\n`)
+    .join("");
   // A source is private to its domain, so a product of the same domain publishes it.
   return `${header(node)}source S${node.index} = files {\n  path: "data/n${node.index}.csv"\n  table t {\n${columns}  }\n}\n\n/// Raw rows of source ${node.index}.\nproduct N${node.index} {\n  version: 1.0.0\n  owner: Team\n\n  input rows = S${node.index}.t\n\n  /// All rows.\n  port out {\n    from rows\n  }\n}\n`;
 }
