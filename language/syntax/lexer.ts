@@ -6,6 +6,7 @@ import type { TokenType } from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import {
   foreignComment,
+  foreignForm,
   foreignOperator,
   foreignQuotes,
   nameNotClosed,
@@ -107,6 +108,15 @@ export class Lexer {
     this.push(type, chimera, place.start, place.end);
   }
 
+  /** `a % b`: reported, and read as some operator. */
+  #modulo(): void {
+    const { pos } = this;
+    const hint = "the remainder is a function: `mod(a, b)`";
+    const params = { written: "a % b", chimera: "mod(a, b)" };
+    this.diagnostics.push(foreignForm.at(this.place(pos, pos + 1), params, { hint }));
+    this.push(T.Star, "%", pos, pos + 1);
+  }
+
   #sign(code: number) {
     const { text, pos } = this;
     const next = text.charCodeAt(pos + 1);
@@ -176,6 +186,8 @@ export class Lexer {
         return this.#singleQuoted();
       case 96: // `
         return this.#quotedName();
+      case 37: // %
+        return this.#modulo();
       case 35: // #
         return this.#foreignComment("#", this.#lineEnd(pos));
       default:
@@ -296,5 +308,5 @@ function isUnknown(code: number): boolean {
   if (code > 126) return !isWordCode(code);
   return code < 32
     ? code !== 9 && code !== 10 && code !== 13
-    : code === 36 || code === 37 || code === 64 || code === 92 || code === 94 || code === 126;
+    : code === 36 || code === 64 || code === 92 || code === 94 || code === 126;
 }

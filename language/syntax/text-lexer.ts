@@ -22,7 +22,8 @@ export function scanText(lexer: Lexer) {
     }
   }
   end = Math.min(end, text.length);
-  lexer.diagnostics.push(textNotClosed.at(lexer.place(pos, pos + 1), { quote: '"' }));
+  const fixes = [{ title: 'add a `"`', edits: [{ place: lexer.place(end, end), text: '"' }] }];
+  lexer.diagnostics.push(textNotClosed.at(lexer.place(pos, pos + 1), { quote: '"' }, { fixes }));
   lexer.push(T.Text, `${text.slice(pos, end)}"`, pos, end);
 }
 

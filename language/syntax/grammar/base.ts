@@ -5,7 +5,7 @@
  */
 import { EmbeddedActionsParser, EOF, type IOrAlt, type ParserMethod, type TokenType } from "chevrotain";
 import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
-import { missingSeparator, surplusSeparator, unexpected } from "../../diagnostics/registry/syntax.ts";
+import { foreignForm, missingSeparator, surplusSeparator, unexpected } from "../../diagnostics/registry/syntax.ts";
 import type { Place, SourceText } from "../../text/source.ts";
 import type { DocComment, Name, NameNotes, QualifiedName } from "../ast.ts";
 import {
@@ -21,6 +21,7 @@ import {
   Word,
 } from "../tokens.ts";
 import { Failure } from "./failure.ts";
+import { foreignOperators } from "./foreign.ts";
 
 export type Rule<R, A extends unknown[] = []> = ParserMethod<A, R>;
 export type Alternatives<T> = IOrAlt<T>[];
@@ -172,8 +173,10 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
       return all;
     }
     let complained = false;
+    let said = false;
     for (;;) {
       const next = this.LA(1).tokenTypeIdx;
+      const count = this.diagnostics.length;
       if (next === T.CloseBrace.tokenTypeIdx || next === EOF.tokenTypeIdx) return all;
       if (next === T.Comma.tokenTypeIdx || next === T.Semicolon.tokenTypeIdx) {
         if (complained) this.consumeToken();
@@ -191,10 +194,14 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
         if (isWord[next] !== 1 && next !== T.Ellipsis.tokenTypeIdx) throw this.failure("a name");
         const member = part();
         if (member !== undefined) all.push(member);
+        said = this.diagnostics.length > count;
       } catch (failure) {
         this.depth = depth;
         this.context = context;
+        // The rest of a line that something was said about.
+        if (said && failure instanceof Failure && this.tokens[before + 1]?.newline === false) failure.silent = true;
         this.goOnBehind(failure, before + 1);
+        said = this.diagnostics.length > count;
       }
     }
   }
@@ -251,7 +258,14 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   protected missingComma(close: TokenType): void {
     const next = this.peek(1);
     const starts = isWord[next.tokenTypeIdx] === 1 || literals.has(next.tokenType) || isOpener[next.tokenTypeIdx] === 1;
+    if (next.tokenType === T.Question) {
+      throw this.failure("", this.foreign(next, "a ? b : c", "case { a -> b, else -> c }", undefined, false));
+    }
     if (!starts) throw this.failure(`\`,\` or ${close.LABEL}`);
+    const operator = foreignOperators.get(next.image);
+    if (operator !== undefined && !next.newline) {
+      throw this.failure("", this.foreign(next, next.image, operator.chimera, operator.hint));
+    }
     const place = this.behindLast();
     this.report(missingSeparator.at(place, {}, { fixes: [{ title: "add a `,`", edits: [{ place, text: "," }] }] }));
   }
@@ -260,6 +274,26 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
 
   protected failure(expected: string, diagnostic?: Diagnostic): Failure {
     return new Failure(expected, this.peek(1), diagnostic);
+  }
+
+  /** "expected …" with the way out. */
+  protected failureWithHint(expected: string, hint: string): Failure {
+    return new Failure(expected, this.peek(1), undefined, hint);
+  }
+
+  /** A word of another language for one of ours. */
+  protected foreign(token: Token, written: string, chimera: string, hint?: string, fix = true): Diagnostic {
+    const place = this.placeOf(token);
+    const fixes = fix ? [{ title: `change to \`${chimera}\``, edits: [{ place, text: chimera }] }] : [];
+    return foreignForm.at(place, { written, chimera }, hint === undefined ? { fixes } : { hint, fixes });
+  }
+
+  /** A sign that was left out on a line that goes on as if it were there. */
+  protected missingSign(sign: string): void {
+    const place = this.behindLast();
+    const text = sign === ":" ? sign : ` ${sign}`;
+    const fixes = [{ title: `add the \`${sign}\``, edits: [{ place, text }] }];
+    this.report(unexpected.at(place, { expected: `\`${sign}\``, found: shown(this.peek(1)) }, { fixes }));
   }
 
   protected report(diagnostic: Diagnostic): void {
@@ -294,7 +328,8 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
         : atEnd
           ? this.place(0, 0)
           : this.placeOf(token);
-    return unexpected.at(place, { expected, found: shown(token) });
+    const { hint } = failure;
+    return unexpected.at(place, { expected, found: shown(token) }, hint === undefined ? {} : { hint });
   }
 
   /** Reports and moves to where the next member may start: a word at the start of a line, or one before a `:`. */

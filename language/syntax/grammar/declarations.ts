@@ -21,6 +21,7 @@ import type {
 } from "../ast.ts";
 import { declarationKeywords, K, keywords, T, type Token } from "../tokens.ts";
 import type { Alternatives, Making, Rule } from "./base.ts";
+import { foreignDeclarations } from "./foreign.ts";
 import { addNotes } from "./types.ts";
 import { VocabularyGrammar } from "./vocabulary.ts";
 
@@ -100,6 +101,11 @@ export abstract class DeclarationGrammar extends VocabularyGrammar {
   #misspelt(token: Token): number {
     if (!this.atWord()) throw this.failure("a declaration such as `product`");
     const place = this.placeOf(token);
+    const known = foreignDeclarations.get(token.image);
+    if (known !== undefined && this.secondWord()) {
+      this.report(this.foreign(token, token.image, known));
+      return this.#replace(token, known, keywords.get(known)!);
+    }
     const nearest = nearestName(token.image, declarationKeywords);
     const type = nearest === undefined ? undefined : keywords.get(nearest);
     const plausible = this.secondWord() || this.second(T.OpenBrace) || this.second(T.Text);
@@ -107,7 +113,11 @@ export abstract class DeclarationGrammar extends VocabularyGrammar {
       throw this.failure("", unknownDeclaration.at(place, { word: token.image }));
     }
     this.report(unknownDeclaration.at(place, { word: token.image }, replaceBy(place, nearest)));
-    this.tokens[this.position()] = { ...token, tokenType: type, tokenTypeIdx: type.tokenTypeIdx!, image: nearest };
+    return this.#replace(token, nearest, type);
+  }
+
+  #replace(token: Token, image: string, type: TokenType): number {
+    this.tokens[this.position()] = { ...token, tokenType: type, tokenTypeIdx: type.tokenTypeIdx!, image };
     return declarationIndex.get(type) ?? -1;
   }
 

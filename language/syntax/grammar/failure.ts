@@ -12,7 +12,11 @@ export class Failure {
   /** Something in the same list was reported before, so this is most likely its consequence. */
   silent = false;
 
-  constructor(expected: string, token: Token, diagnostic?: Diagnostic) {
+  /** The way out, where there is one to name. */
+  readonly hint: string | undefined;
+
+  constructor(expected: string, token: Token, diagnostic?: Diagnostic, hint?: string) {
+    this.hint = hint;
     this.expected = expected;
     this.token = token;
     this.diagnostic = diagnostic;

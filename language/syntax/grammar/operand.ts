@@ -263,7 +263,18 @@ export abstract class OperandGrammar extends ExpressionGrammar {
       this.takeFor("=", ":");
       return;
     }
-    this.take(T.Colon);
+    if (this.RECORDING_PHASE || this.at(T.Colon)) this.take(T.Colon);
+    else if (this.#goesOn()) this.missingSign(":");
+    else throw this.failure("`:`");
+  }
+
+  /** A name that stands first is followed on its line by what a sign between them would lead to. */
+  #goesOn(): boolean {
+    const name = this.peek(0);
+    const before = this.peek(-1).tokenType;
+    const next = this.peek(1);
+    const first = name.newline || before === T.OpenBrace || before === T.Comma || before === T.OpenParen;
+    return first && !next.newline && isWord[next.tokenTypeIdx] === 1 && !this.second(T.Colon);
   }
 
   /** Reads a sign that stands where another should. */
@@ -306,7 +317,7 @@ export abstract class OperandGrammar extends ExpressionGrammar {
     const order = this.when(3, this.at(K.order), () => this.SUBRULE(this.orderClause));
     this.CONSUME(T.CloseParen);
     this.context = outer;
-    const over = this.when(4, this.at(K.over) && this.second(T.OpenParen), () => this.SUBRULE(this.window));
+    const over = this.when(4, this.#overFollows(), () => this.SUBRULE(this.window));
     if (this.RECORDING_PHASE) return { kind: "BrokenExpression", start: 0, end: 0 };
     const name = this.calleeOf(callee!)!;
     const node: Making<Call> = {
@@ -323,6 +334,11 @@ export abstract class OperandGrammar extends ExpressionGrammar {
     return node;
   });
 
+  /** `over` behind a call, and not the next item of that name. */
+  #overFollows(): boolean {
+    return this.at(K.over) && !this.second(T.Colon) && !this.second(T.Equals);
+  }
+
   /** `where` and `order` end the arguments, unless they are columns: `sum(order)`. */
   #clauseFollows = (): boolean => {
     if (!this.at(K.where) && !this.at(K.order)) return false;
@@ -338,12 +354,12 @@ export abstract class OperandGrammar extends ExpressionGrammar {
 
   readonly orderClause: Rule<OrderItem[]> = this.RULE("orderClause", (): OrderItem[] => {
     this.CONSUME(K.order);
-    if (this.at(K.by) && this.operandStarts(2)) this.#needlessBy("order");
+    if (this.at(K.by) && this.operandStarts(2)) this.needlessBy("order");
     return this.series(1, () => this.SUBRULE(this.orderItem));
   });
 
   /** `order by x` of SQL: read, reported. */
-  #needlessBy(word: string): void {
+  protected needlessBy(word: string): void {
     const place = this.placeOf(this.peek(1));
     const edits = [{ place, text: "" }];
     this.report(
@@ -397,7 +413,7 @@ export abstract class OperandGrammar extends ExpressionGrammar {
     const start = (this.CONSUME(T.OpenParen) as Token).startOffset;
     const partition = this.when(1, this.at(K.partition), () => {
       this.CONSUME(K.partition);
-      if (this.at(K.by) && this.operandStarts(2)) this.#needlessBy("partition");
+      if (this.at(K.by) && this.operandStarts(2)) this.needlessBy("partition");
       return this.series(1, () => this.SUBRULE(this.expression));
     });
     const order = this.when(2, this.at(K.order), () => this.SUBRULE(this.orderClause));

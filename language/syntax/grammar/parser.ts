@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { tooDeep } from "../../diagnostics/registry/syntax.ts";
 import type { SourceText } from "../../text/source.ts";
 import type { BrokenDeclaration, Declaration } from "../ast.ts";
-import { type Comment, isCloser, isDeclarationWord, isOpener, isWord, type Token } from "../tokens.ts";
+import { type Comment, isCloser, isDeclarationWord, isOpener, isWord, T, type Token } from "../tokens.ts";
 import { deepest } from "./base.ts";
 import { DeclarationGrammar } from "./declarations.ts";
 
@@ -57,6 +57,10 @@ export class ChimeraParser extends DeclarationGrammar {
       try {
         this.depth = 0;
         this.context = "other";
+        if (first > 0 && (this.at(T.Semicolon) || this.at(T.Comma))) {
+          this.surplusSeparator();
+          continue;
+        }
         if (first > 0 && !this.#startsAnother(first)) throw this.failure("the next declaration");
         declarations.push(this.declaration());
       } catch (failure) {

@@ -91,7 +91,9 @@ export abstract class ProductGrammar extends TableGrammar {
     const token = this.LA(1) as Token;
     const index = memberIndex.get(token.tokenType);
     if (index === undefined && second === T.Equals) return 0;
-    return index ?? memberIndex.get(this.misspelt(token, memberWords, "a product").tokenType) ?? -1;
+    if (index !== undefined) return index;
+    const meant = this.misspelt(token, memberWords, "a product");
+    return this.colonIsMissing ? 0 : (memberIndex.get(meant.tokenType) ?? -1);
   }
 
   /** `input orders = Shop.orders { load: append by placed_at   every: 15m }` */

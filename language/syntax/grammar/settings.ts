@@ -16,7 +16,6 @@ const values = new Set<TokenType>([
   T.Timestamp,
   T.Version,
   T.OpenBracket,
-  T.OpenBrace,
 ]);
 
 export abstract class SettingGrammar extends StepGrammar {
@@ -37,7 +36,14 @@ export abstract class SettingGrammar extends StepGrammar {
     return node;
   });
 
+  /** The next word names a setting although no `:` follows: `owner Sales`. */
+  protected colonIsMissing = false;
+
   #valueFollows(): boolean {
+    if (this.colonIsMissing) {
+      this.colonIsMissing = false;
+      return true;
+    }
     const token = this.LA(1) as Token;
     if (token.tokenType === T.Colon || token.tokenType === T.Equals) return true;
     return !token.newline && values.has(token.tokenType);

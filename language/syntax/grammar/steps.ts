@@ -12,7 +12,7 @@ import type {
   QualifiedName,
   RenameStep,
 } from "../ast.ts";
-import { K, T, type Token } from "../tokens.ts";
+import { isWord, K, T, type Token } from "../tokens.ts";
 import type { Alternatives, Making, Rule } from "./base.ts";
 import { TypeGrammar } from "./types.ts";
 
@@ -74,6 +74,9 @@ export abstract class StepGrammar extends TypeGrammar {
 
   /** `name = value` */
   readonly assignment: Rule<Assignment> = this.RULE("assignment", (): Assignment => {
+    if (!this.RECORDING_PHASE && this.atWord() && (this.second(T.OpenParen) || this.second(T.Dot))) {
+      throw this.failureWithHint("a name and `=`", "each item has a name: `total = count()`");
+    }
     const name = this.SUBRULE(this.name);
     this.equals();
     const value = this.SUBRULE(this.expression);
@@ -83,10 +86,29 @@ export abstract class StepGrammar extends TypeGrammar {
   /** An `=` that gives a name to a value; `:` and `==` are taken for it and reported. */
   protected equals(): void {
     if (!this.RECORDING_PHASE && (this.at(T.Colon) || this.at(T.Equal))) this.takeFor(this.peek(1).image, "=");
+    else if (!this.RECORDING_PHASE && !this.at(T.Equals) && this.#goesOn()) this.missingSign("=");
     else this.take(T.Equals);
   }
 
+  /** `type X string`, `source S postgres {`: the line goes on as if there were a `=`. */
+  #goesOn(): boolean {
+    const next = this.peek(1);
+    const words = isWord[next.tokenTypeIdx] === 1 && isWord[this.peek(0).tokenTypeIdx] === 1;
+    return words && !next.newline && !this.second(T.Equals);
+  }
+
+  /** The `{` of a step, which SQL does without. */
+  #needsBrace(example: string): void {
+    if (this.RECORDING_PHASE || this.at(T.OpenBrace)) return;
+    if (this.at(K.by)) {
+      const hint = "`group { keys } aggregate { name = sum(x) }` takes both in braces";
+      throw this.failureWithHint("`{`", hint);
+    }
+    throw this.failureWithHint("`{`", `the items stand in braces: \`${example}\``);
+  }
+
   readonly assignments: Rule<Assignment[]> = this.RULE("assignments", (): Assignment[] => {
+    this.#needsBrace("{ a = x + 1, b = y }");
     this.CONSUME(T.OpenBrace);
     const items = this.items(1, T.CloseBrace, () => this.SUBRULE(this.assignment));
     this.CONSUME(T.CloseBrace);
@@ -109,6 +131,7 @@ export abstract class StepGrammar extends TypeGrammar {
   });
 
   readonly projections: Rule<Projection[]> = this.RULE("projections", (): Projection[] => {
+    this.#needsBrace("{ a, b = x + 1 }");
     this.CONSUME(T.OpenBrace);
     const items = this.items(1, T.CloseBrace, () => this.SUBRULE(this.projection));
     this.CONSUME(T.CloseBrace);
@@ -180,6 +203,11 @@ export abstract class StepGrammar extends TypeGrammar {
   readonly joinStep: Rule<Part> = this.RULE("joinStep", (): Part => {
     const { startOffset: start } = this.peek(1);
     const type = this.SUBRULE(this.joinType);
+    if (!this.RECORDING_PHASE && this.peek(1).image === "outer" && this.second(K.join)) {
+      const hint = "an outer join is `left join`, `right join` or `full join`";
+      this.report(this.foreign(this.peek(1), `${type} outer join`, `${type} join`, hint, false));
+      this.consumeToken();
+    }
     this.CONSUME(K.join);
     const joined = this.SUBRULE(this.relation);
     const on = this.when(1, this.clause(K.on), () => {
@@ -264,6 +292,7 @@ export abstract class StepGrammar extends TypeGrammar {
 
   readonly sortStep: Rule<Part> = this.RULE("sortStep", (): Part => {
     const start = (this.CONSUME(K.sort) as Token).startOffset;
+    if (this.at(K.by) && this.operandStarts(2) && !this.RECORDING_PHASE) this.needlessBy("sort");
     const items = this.series(1, () => this.SUBRULE(this.orderItem));
     return { kind: "Sort", items, start, end: this.end() };
   });

@@ -22,8 +22,9 @@ import type {
   UniqueDeclaration,
   VersionTag,
 } from "../ast.ts";
-import { isStepWord, K, keywords, stepKeywords, T, type Token } from "../tokens.ts";
+import { isOpener, isStepWord, K, keywords, stepKeywords, T, type Token } from "../tokens.ts";
 import type { Alternatives, Making, Rule } from "./base.ts";
+import { foreignOperators, foreignSteps } from "./foreign.ts";
 import { PolicyGrammar } from "./policies.ts";
 import { addNotes } from "./types.ts";
 
@@ -180,19 +181,47 @@ export abstract class TableGrammar extends PolicyGrammar {
     const index = memberIndex.get(token.tokenType);
     if (index !== undefined) return index;
     token = this.misspelt(token, memberWords, "a table or port");
+    if (this.colonIsMissing) return settingIndex;
     return isStepWord[token.tokenTypeIdx] === 1 ? 0 : (memberIndex.get(token.tokenType) ?? -1);
   }
 
   /** A word that starts nothing: when a close one does, it is reported and read as that, so what follows is still understood. */
   protected misspelt(token: Token, words: readonly string[], where: string): Token {
     const place = this.placeOf(token);
+    const operator = foreignOperators.get(token.image);
+    if (operator !== undefined && !token.newline) {
+      throw this.failure("", this.foreign(token, token.image, operator.chimera, operator.hint));
+    }
+    const known = foreignSteps.get(token.image);
+    if (known !== undefined && words.includes(known)) {
+      this.report(this.foreign(token, token.image, known));
+      return this.#replaceNext(token, known, keywords.get(known)!);
+    }
+    if (token.image === "inner" && this.second(K.join)) {
+      this.report(this.foreign(token, "inner join", "join", undefined, false));
+      this.consumeToken();
+      return this.peek(1);
+    }
     const nearest = token.tokenType === T.QuotedName ? undefined : nearestName(token.image, words);
     const type = nearest === undefined ? undefined : keywords.get(nearest);
     if (nearest === undefined || type === undefined) {
+      const first = token.newline || this.peek(0).tokenType === T.OpenBrace;
+      const value = this.peek(2);
+      const opens = isOpener[value.tokenTypeIdx] === 1;
+      const alone = this.peek(3).newline || this.LA(3).tokenType === T.CloseBrace;
+      if (first && alone && !opens && !value.newline && this.operandStarts(2)) {
+        this.colonIsMissing = true;
+        return token;
+      }
+      if (!token.newline && this.peek(0).tokenType !== T.OpenBrace) throw this.failure("an operator or the next line");
       throw this.failure("", unknownMember.at(place, { word: token.image, where }));
     }
     this.report(unknownMember.at(place, { word: token.image, where }, replaceBy(place, nearest)));
-    const meant: Token = { ...token, tokenType: type, tokenTypeIdx: type.tokenTypeIdx!, image: nearest };
+    return this.#replaceNext(token, nearest, type);
+  }
+
+  #replaceNext(token: Token, image: string, type: TokenType): Token {
+    const meant: Token = { ...token, tokenType: type, tokenTypeIdx: type.tokenTypeIdx!, image };
     this.tokens[this.position()] = meant;
     return meant;
   }

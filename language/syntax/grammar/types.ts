@@ -1,4 +1,6 @@
 /** Types, units and columns. */
+
+import { foreignForm } from "../../diagnostics/registry/syntax.ts";
 import type {
   ColumnDeclaration,
   Name,
@@ -13,6 +15,7 @@ import type {
 } from "../ast.ts";
 import { isWord, K, T, type Token } from "../tokens.ts";
 import { deepest, type Making, type Rule } from "./base.ts";
+import { foreignColumnWords } from "./foreign.ts";
 import { OperandGrammar } from "./operand.ts";
 
 export abstract class TypeGrammar extends OperandGrammar {
@@ -23,7 +26,7 @@ export abstract class TypeGrammar extends OperandGrammar {
       if (!this.RECORDING_PHASE && ++this.depth > deepest) throw this.tooDeep();
       const type = this.choose<TypeExpression>(
         1,
-        this.at(K.struct) && this.second(T.OpenBrace) ? 0 : this.atWord() ? 1 : -1,
+        this.at(K.struct) && this.second(T.OpenBrace) ? 0 : this.atWord() && !this.#nextMember() ? 1 : -1,
         [{ ALT: () => this.SUBRULE(this.structType) }, { ALT: () => this.SUBRULE(this.namedType, { ARGS: [inCast] }) }],
         "a type",
       ) as Making<TypeExpression>;
@@ -35,6 +38,11 @@ export abstract class TypeGrammar extends OperandGrammar {
       return type;
     },
   );
+
+  /** `a:` without a type, and the next column on the next line. */
+  #nextMember(): boolean {
+    return this.peek(1).newline && this.second(T.Colon);
+  }
 
   readonly structType: Rule<StructType> = this.RULE("structType", (): StructType => {
     const start = (this.CONSUME(K.struct) as Token).startOffset;
@@ -141,11 +149,26 @@ export abstract class TypeGrammar extends OperandGrammar {
     node.end = this.end();
     if (notes !== undefined) addNotes(node, notes);
     if (!this.RECORDING_PHASE) {
+      this.#foreignWords();
       const doc = this.docOf(first);
       if (doc !== undefined) node.doc = doc;
     }
     return node;
   });
+
+  /** `primary key`, `not null`: reported, and passed over. */
+  #foreignWords(): void {
+    for (;;) {
+      const token = this.peek(1);
+      const foreign = foreignColumnWords.get(token.image);
+      if (foreign === undefined || token.newline || isWord[token.tokenTypeIdx] !== 1 || this.second(T.Colon)) return;
+      if (foreign.words === 2 && !this.secondWord()) return;
+      const place = this.place(token.startOffset, this.peek(foreign.words).endOffset);
+      const { written, chimera, hint } = foreign;
+      this.report(foreignForm.at(place, { written, chimera }, { hint }));
+      for (let i = 0; i < foreign.words; i++) this.consumeToken();
+    }
+  }
 
   /** Which clause of a column stands here; -1: the next column begins. */
   #columnClause(): number {

@@ -53,6 +53,7 @@ export abstract class VocabularyGrammar extends ProductGrammar {
       () => this.at(T.Dot) && !this.second(T.OpenBrace),
       () => {
         this.CONSUME(T.Dot);
+        if (this.at(T.Star)) throw this.failureWithHint("a name", "say what is used: `use a.b.{C, D}`");
         parts.push(this.SUBRULE1(this.name));
       },
     );
