@@ -6,8 +6,10 @@ import { expect } from "vitest";
 import { bind } from "../../compiler/bind/bind.ts";
 import type { BoundMesh } from "../../compiler/bind/bound-mesh.ts";
 import { checkExpression } from "../../compiler/check/expression/check-expression.ts";
-import { createTables, type Tables } from "../../compiler/check/expression/tables.ts";
+import { createFunctionTable, type DeclaredFunctions } from "../../compiler/check/functions/create-function-table.ts";
+import { checkRefinement } from "../../compiler/check/refinement.ts";
 import type { CheckedExpression, ExpressionContext, ExpressionMode, ScopeColumn } from "../../compiler/check/scope.ts";
+import { createTypeTable, type DeclaredTypes } from "../../compiler/check/types/create-type-table.ts";
 import { valueTypeText } from "../../compiler/check/types/type-text.ts";
 import type { ValueType } from "../../compiler/mesh/mesh.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
@@ -50,7 +52,9 @@ export function standardLibrary(): readonly ParsedFile[] {
   return library;
 }
 
-export interface TestBench extends Tables {
+export interface TestBench {
+  readonly types: DeclaredTypes;
+  readonly functions: DeclaredFunctions;
   readonly mesh: BoundMesh;
   readonly columns: readonly ScopeColumn[];
 }
@@ -70,18 +74,21 @@ export function makeBench(text: string, fields: string, engines: readonly string
   expect(parsed.diagnostics).toEqual([]);
   const { value: mesh, diagnostics } = bind([parsed], standardLibrary(), {});
   expect(diagnostics.filter((each) => each.severity === "error").map((each) => each.message)).toEqual([]);
-  const tables = createTables(mesh, engines);
+  const types: DeclaredTypes = createTypeTable(mesh, (declaration, base, report) =>
+    checkRefinement(declaration, base, { mesh, types, functions, report }),
+  );
+  const functions = createFunctionTable(mesh, types, engines);
   const file = mesh.files.find((each) => !each.standard)!;
   const row = parsed.ast.declarations.find(
     (each) => each.kind === "Type" && each.name.text === "Row",
   ) as ast.TypeDeclaration;
   const reported: Diagnostic[] = [];
-  const { type } = tables.types.resolve(row.type, file, (diagnostic) => reported.push(diagnostic));
-  tables.types.checkDeclarations((diagnostic) => reported.push(diagnostic));
-  tables.functions.checkDeclarations((diagnostic) => reported.push(diagnostic));
+  const { type } = types.resolve(row.type, file, (diagnostic) => reported.push(diagnostic));
+  types.checkDeclarations((diagnostic) => reported.push(diagnostic));
+  functions.checkDeclarations((diagnostic) => reported.push(diagnostic));
   expect(reported.map((each) => `${each.place.file}:${each.place.start} ${each.message}`)).toEqual([]);
   if (type.kind !== "struct") throw new Error("the columns are written as fields");
-  return { ...tables, mesh, columns: type.fields.map((field) => ({ ...field, short: field.name, labels: [] })) };
+  return { types, functions, mesh, columns: type.fields.map((field) => ({ ...field, short: field.name, labels: [] })) };
 }
 
 export interface Checked {

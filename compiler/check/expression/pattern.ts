@@ -53,7 +53,9 @@ class PatternReader {
       const c = this.#pattern[this.#at++]!;
       switch (c) {
         case "(":
-          if (this.#group(start)) open.push(start);
+          // `(?i)` opens nothing and leaves what can be repeated as it was.
+          if (!this.#group(start)) break;
+          open.push(start);
           item = "none";
           break;
         case ")":
@@ -124,7 +126,8 @@ class PatternReader {
       return this.#unknownGroup(start, 3, "look-behind is not part of RE2");
     if (rest.startsWith(">")) return this.#unknownGroup(start, 2, "atomic groups are not part of RE2");
     if (rest.startsWith("P=")) return this.#unknownGroup(start, 3, "back-references are not part of RE2");
-    if (rest.startsWith("P<") || rest.startsWith("<")) return this.#namedGroup(start, rest.startsWith("P") ? 3 : 2);
+    if (rest.startsWith("<")) return this.#unknownGroup(start, 2, "a named group is written `(?P<name>…)`");
+    if (rest.startsWith("P<")) return this.#namedGroup(start);
     return this.#flags(start);
   }
 
@@ -134,8 +137,8 @@ class PatternReader {
     return true;
   }
 
-  #namedGroup(start: number, skip: number): boolean {
-    const from = this.#at + skip;
+  #namedGroup(start: number): boolean {
+    const from = this.#at + 3;
     const end = this.#pattern.indexOf(">", from);
     const name = end < 0 ? "" : this.#pattern.slice(from, end);
     this.#at = end < 0 ? this.#pattern.length : end + 1;
@@ -226,7 +229,7 @@ class PatternReader {
     const control = "afnrtv".indexOf(c);
     if (control >= 0) return [7, 12, 10, 13, 9, 11][control];
     if (c === "0") return 0;
-    if (/[A-Za-z]/.test(c)) {
+    if (/[A-Za-z\u0080-\uffff]/.test(c)) {
       this.#fail(start, `\`\\${c}\` is not part of RE2`);
       return undefined;
     }

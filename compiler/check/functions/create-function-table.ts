@@ -6,6 +6,7 @@ import type { FunctionIR } from "../../mesh/mesh.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { declareFunction } from "./declare-function.ts";
 import type { FunctionTable } from "./function-table.ts";
+import { patternText } from "./pattern-text.ts";
 import type { FunctionSignature } from "./signature.ts";
 
 export interface DeclaredFunctions extends FunctionTable {
@@ -29,12 +30,26 @@ export function createFunctionTable(
   function signatureOf(symbol: SymbolOf<"Function">): FunctionSignature {
     const known = declared.get(symbol);
     if (known !== undefined) return known;
-    const signature = declareFunction(symbol, types, report);
+    const signature = withOwnId(symbol, declareFunction(symbol, types, report));
     declared.set(symbol, signature);
-    const twin = byId.get(signature.id);
-    if (twin !== undefined) reportTwin(symbol, twin);
-    else byId.set(signature.id, symbol);
     return signature;
+  }
+
+  /** Overloads that differ in units or digits alone have these in their ids too. */
+  function withOwnId(symbol: SymbolOf<"Function">, signature: FunctionSignature): FunctionSignature {
+    const twin = byId.get(signature.id);
+    if (twin === undefined) {
+      byId.set(signature.id, symbol);
+      return signature;
+    }
+    const text = parametersText(signature);
+    if (text === parametersText(declared.get(twin)!)) {
+      reportTwin(symbol, twin);
+      return signature;
+    }
+    const id = `${signature.id.slice(0, signature.id.indexOf("("))}(${text})`;
+    byId.set(id, symbol);
+    return { ...signature, id };
   }
 
   function reportTwin(symbol: SymbolOf<"Function">, twin: SymbolOf<"Function">): void {
@@ -75,6 +90,10 @@ export function createFunctionTable(
       problems.length = 0;
     },
   };
+}
+
+function parametersText(signature: FunctionSignature): string {
+  return signature.parameters.map(({ value, variadic }) => (variadic ? "..." : "") + patternText(value)).join(", ");
 }
 
 function functionIR(signature: FunctionSignature): FunctionIR {
