@@ -1,0 +1,10 @@
+-- shop.Case 1.0.0, for DuckDB, by chimerac
+
+CREATE OR REPLACE TABLE shop.case_out AS
+SELECT
+  CAST('12' AS BIGINT) AS number,
+  TRY_CAST(country AS BIGINT) AS perhaps,
+  CAST(customer_id AS VARCHAR) AS text,
+  CAST(placed_at AS DATE) AS day,
+  CAST(customer_id AS DECIMAL(10,2)) AS exact
+FROM shop_shop.orders;

@@ -1,0 +1,6 @@
+-- shop.Case 1.0.0, for DuckDB, by chimerac
+
+CREATE OR REPLACE TABLE shop.case_out AS
+SELECT id, total
+FROM shop_shop.orders
+WHERE status = 'paid';

@@ -1,0 +1,5 @@
+-- shop.Case 1.0.0, for DuckDB, by chimerac
+
+CREATE OR REPLACE TABLE shop.case_out AS
+SELECT id, unnest(tags) AS tag
+FROM shop_shop.customers;
