@@ -59,6 +59,11 @@ export function bindInput(
     return undefined;
   }
   if (isPoisoned(scopes, whole, file)) return undefined;
+  const foreign = parts.length === 2 ? suggest.sourceElsewhere(ownerName) : undefined;
+  if (foreign !== undefined) {
+    reportPrivate(scopes, foreign, placeOf(file, input.target), report, last.text);
+    return undefined;
+  }
   const ownerSpan = parts.length === 1 ? input.target : { start: input.target.start, end: parts.at(-2)!.end };
   const place = placeOf(file, ownerSpan);
   const extras = suggest.forName(place, ownerName, file, owners);

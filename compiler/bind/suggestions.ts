@@ -7,9 +7,10 @@ import type { Extras, Fix } from "../../language/diagnostics/diagnostic.ts";
 import { didYouMean, replaceBy } from "../../language/diagnostics/did-you-mean.ts";
 import { nearestName } from "../../language/text/nearest-name.ts";
 import type { Place } from "../../language/text/source.ts";
-import { type BoundFile, type DeclaredSymbol, placeOf, type SymbolKind } from "./bound-mesh.ts";
+import { type BoundFile, type DeclaredSymbol, placeOf, type SymbolKind, type SymbolOf } from "./bound-mesh.ts";
 import { coreDomain } from "./domains.ts";
 import { someOf } from "./names.ts";
+import { lookupName } from "./resolve.ts";
 import { isPrivate, type Scopes } from "./scope.ts";
 import { nameKey } from "./symbols.ts";
 
@@ -18,6 +19,8 @@ export interface Suggestions {
   forName(place: Place, name: string, file: BoundFile, kinds: readonly SymbolKind[]): Extras;
   /** For a name that `domain` does not declare. */
   inDomain(place: Place, name: string, domain: string): Extras;
+  /** A source of another domain that has this name. */
+  sourceElsewhere(name: string): SymbolOf<"Source"> | undefined;
   functionNames(file: BoundFile): readonly string[];
 }
 
@@ -58,21 +61,36 @@ export function suggestions(scopes: Scopes): Suggestions {
     return answer.fullName;
   };
 
+  /** Labels of the taxonomy that `name` starts in, written as in the file: `contact.email` where `contact` is in reach. */
+  const labelsBelow = (name: string, file: BoundFile): readonly string[] => {
+    const root = name.slice(0, name.indexOf("."));
+    const symbol = lookupName(scopes, root, file, ["Label"]);
+    if (symbol === undefined) return [];
+    return declaredIn(symbol.file.domain, ["Label"])
+      .filter((label) => label.startsWith(`${symbol.name}.`))
+      .map((label) => root + label.slice(symbol.name.length));
+  };
+
   return {
     forName(place, name, file, kinds) {
       const elsewhere = (shortNames().get(name) ?? []).filter(
         (symbol) => kinds.includes(symbol.kind) && !isPrivate(symbol) && symbol.file.domain !== "",
       );
       if (elsewhere.length > 0) return bringIn(elsewhere, file);
+      const below = name.includes(".") && kinds.includes("Label") ? labelsBelow(name, file) : [];
       const used = [...(scopes.files.get(file)?.names.entries() ?? [])]
         .filter(([, symbol]) => kinds.includes(symbol.kind))
         .map(([key, symbol]) => key.slice(nameKey(symbol.kind, "").length));
-      const inReach = [...used, ...declaredIn(file.domain, kinds), ...declaredIn(coreDomain, kinds)];
+      const inReach = [...below, ...used, ...declaredIn(file.domain, kinds), ...declaredIn(coreDomain, kinds)];
       const near = nearestName(name, inReach);
       if (near !== undefined) return replaceBy(place, near);
       const far = nearestOfAll(name, kinds);
-      return far === undefined ? {} : replaceBy(place, far);
+      if (far !== undefined) return replaceBy(place, far);
+      const known = [...new Set(inReach)];
+      if (known.length === 0 || known.length > 8) return {};
+      return { hint: `in reach here are ${someOf(known, 8)}; others are brought in with \`use\`` };
     },
+    sourceElsewhere: (name) => (shortNames().get(name) ?? []).find((symbol) => symbol.kind === "Source"),
     inDomain(place, name, domain) {
       const names = (ofDomain().get(domain) ?? []).filter((symbol) => !isPrivate(symbol)).map((symbol) => symbol.name);
       const extras = didYouMean(place, name, new Set(names));
@@ -98,15 +116,21 @@ export function suggestions(scopes: Scopes): Suggestions {
 }
 
 function bringIn(symbols: readonly DeclaredSymbol[], file: BoundFile): Extras {
-  const hint = `bring it in with \`use ${symbols[0]!.fullName}\``;
+  const names = symbols.map(nameToUse);
+  const hint = `bring it in with \`use ${names[0]!}\``;
   return {
-    hint:
-      symbols.length === 1 ? hint : `it is declared as ${someOf(symbols.map((symbol) => symbol.fullName))}; ${hint}`,
-    fixes: symbols.slice(0, 3).map((symbol) => useFix(symbol.fullName, file)),
+    hint: names.length === 1 ? hint : `it is declared as ${someOf(symbols.map((symbol) => symbol.fullName))}; ${hint}`,
+    fixes: names.slice(0, 3).map((name) => useFix(name, file)),
     related: symbols
       .slice(0, 3)
       .map((symbol) => ({ ...placeOf(symbol.file, symbol.node.name), message: "declared here, in another domain" })),
   };
+}
+
+/** `contact.email` is in reach once `contact` is. */
+function nameToUse(symbol: DeclaredSymbol): string {
+  const dot = symbol.name.indexOf(".");
+  return dot < 0 ? symbol.fullName : symbol.fullName.slice(0, symbol.fullName.length - symbol.name.length + dot);
 }
 
 /** Puts `use NAME` behind the last `use` of the file, or behind its header. */

@@ -33,13 +33,31 @@ interface Meaning {
 export function bindUses(files: readonly BoundFile[], scopes: Scopes, suggest: Suggestions, report: Report): void {
   for (const file of files) {
     let scope: FileScope | undefined;
+    let previous: ast.Declaration | undefined;
     for (const node of file.parsed.ast.declarations) {
-      if (node.kind !== "Use") continue;
-      scope ??= { names: new Map(), functions: new Map(), ports: new Map(), broken: new Set() };
-      for (const item of node.items) bindItem(node, item, file, scope, scopes, suggest, report);
+      if (node.kind === "Use" || isBrokenUse(node, previous, file)) {
+        scope ??= { names: new Map(), functions: new Map(), ports: new Map(), broken: new Set() };
+        if (node.kind !== "Use" || isDamaged(file, node)) poisonWords(node, file, scope);
+        if (node.kind === "Use") {
+          for (const item of node.items) bindItem(node, item, file, scope, scopes, suggest, report);
+        }
+      }
+      previous = node;
     }
     if (scope !== undefined) scopes.files.set(file, scope);
   }
+}
+
+/** A `use` that could not be read, or what was left over behind one. */
+function isBrokenUse(node: ast.Declaration, previous: ast.Declaration | undefined, file: BoundFile): boolean {
+  if (node.kind !== "BrokenDeclaration") return false;
+  return previous?.kind === "Use" || file.parsed.source.text.startsWith("use", node.start);
+}
+
+/** Whatever stands in a `use` that could not be read may be what it brings in. */
+function poisonWords(node: ast.Declaration, file: BoundFile, scope: FileScope): void {
+  const { text } = file.parsed.source;
+  for (const word of text.slice(node.start, node.end).match(/\w+/g) ?? []) scope.broken.add(word);
 }
 
 function bindItem(

@@ -252,6 +252,16 @@ source S = files { path: "contact" table t { a: int labelled financial } }
     ]);
   });
 
+  test("that cannot be read is not followed by complaints about what it would bring in", () => {
+    for (const use of ["use b.{T, = x}", "use b..T", "use b.{X.y, T}"]) {
+      const teams = { "b.chimera": "domain b\nteam T {}\nteam X {}" };
+      const codes = complaints({ ...teams, "a.chimera": `domain a\n${use}\nproduct P { owner: T }\n` }).map((one) =>
+        one.slice(0, 5),
+      );
+      expect([use, codes]).toEqual([use, ["CHM10"]]);
+    }
+  });
+
   test("that gives a name a second meaning shows both", () => {
     const files = {
       "a.chimera": "domain a\nuse std.types.CountryCode\ntype CountryCode = int\ntype B = CountryCode\n",
@@ -262,6 +272,14 @@ source S = files { path: "contact" table t { a: int labelled financial } }
     expect(related(files)).toEqual([
       'a.chimera "CountryCode" the other meaning is `a.CountryCode`',
       'std/types.chimera "CountryCode" `std.types.CountryCode` is declared here',
+    ]);
+  });
+});
+
+describe("a name that nothing is close to", () => {
+  test("is answered by the few that are in reach", () => {
+    expect(complaints({ "a.chimera": "domain a\nteam T {}\nproduct P { owner: Nobody }\n" })).toEqual([
+      'CHM2111 a.chimera:3:20 "Nobody" cannot find team `Nobody` | in reach here are `T`; others are brought in with `use`',
     ]);
   });
 });
@@ -376,6 +394,17 @@ product P { owner: T
       'CHM2113 s.chimera:4:13 "retail.customers.Crm.people" `Crm` is private to domain `retail.customers` | use a port instead: `retail.customers.Customers.profiles`',
     ]);
     expect(afterFix(files)).toBe(sales.replace("retail.customers.Crm.people", "retail.customers.Customers.profiles"));
+  });
+
+  test("of a source of another domain are answered by its ports even when its domain is not named", () => {
+    const sales = `domain retail.sales
+team T { members: [] }
+product P { owner: T
+  input p = Crm.people }
+`;
+    expect(complaints({ "s.chimera": sales, "c.chimera": customers })).toEqual([
+      'CHM2113 s.chimera:4:13 "Crm.people" `Crm` is private to domain `retail.customers` | use a port instead: `retail.customers.Customers.profiles`',
+    ]);
   });
 
   test("may be a port that was brought in by its own name", () => {

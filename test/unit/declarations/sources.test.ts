@@ -18,6 +18,7 @@ connector files { path: string  format: FileFormat?  ...options: string }
   "std/privacy.chimera": `domain std.privacy
 label contact { level: confidential }
 label health { level: restricted }
+label contact.email {}
 `,
 };
 
@@ -216,6 +217,10 @@ describe("tables of a source", () => {
     ],
     ["a: Nothing key", ['CHM2111 a.chimera:6:16 "Nothing" cannot find type `Nothing`']],
     ["a: int labelled nothing", ['CHM2111 a.chimera:6:29 "nothing" cannot find label `nothing`']],
+    [
+      "a: int labelled contact.emial",
+      ['CHM2111 a.chimera:6:29 "contact.emial" cannot find label `contact.emial` | did you mean `contact.email`?'],
+    ],
     ["a: int is Nothing", ['CHM2111 a.chimera:6:23 "Nothing" cannot find term `Nothing`']],
     [
       "a: int  retian: 3y",
@@ -241,7 +246,7 @@ describe("connectors", () => {
     [
       "connector c { a: Colour }",
       [
-        'CHM2111 a.chimera:2:18 "Colour" cannot find enum `Colour` | declare the enum in this domain, or bring it in with `use`',
+        'CHM2111 a.chimera:2:18 "Colour" cannot find enum `Colour` | in reach here are `FileFormat`; others are brought in with `use`',
       ],
     ],
     ['connector c { a: int = "x" }', ['CHM2152 a.chimera:2:24 ""x"" `a` must be a whole number']],
