@@ -1,5 +1,5 @@
 /** `group { keys } aggregate { … }` and `aggregate { … }` alone: one row a group, or one row. */
-import { columnNameless, columnRepeated, notComparable } from "../../../language/diagnostics/registry/steps.ts";
+import { columnNameless, columnRepeated, stepNotComparable } from "../../../language/diagnostics/registry/steps.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import { placeOf } from "../../bind/bound-mesh.ts";
 import type { MeshExpression, NamedValue } from "../../mesh/mesh.ts";
@@ -53,7 +53,7 @@ function requireComparable(checked: CheckedExpression, ctx: StepContext): void {
   const { kind } = checked.value.type;
   if (kind !== "map" && kind !== "json") return;
   const type = typeText(checked.value.type);
-  ctx.report(notComparable.at(placeOf(ctx.file, checked.syntax), { what: "a group key", type }));
+  ctx.report(stepNotComparable.at(placeOf(ctx.file, checked.syntax), { what: "a group key", type }));
 }
 
 function aggregated(

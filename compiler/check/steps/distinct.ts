@@ -1,5 +1,5 @@
 /** `distinct`: each row once. All columns together are a key afterwards. */
-import { notComparable } from "../../../language/diagnostics/registry/steps.ts";
+import { stepNotComparable } from "../../../language/diagnostics/registry/steps.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { Span } from "../../../language/text/source.ts";
 import { placeOf } from "../../bind/bound-mesh.ts";
@@ -36,5 +36,5 @@ export function requireComparableRows(rows: Rows, place: Span, what: string, ctx
   const column = rows.columns.find(({ type }) => type.kind === "map" || type.kind === "json");
   if (column === undefined) return;
   const related = column.place === undefined ? [] : [{ ...column.place, message: `column \`${column.name}\`` }];
-  ctx.report(notComparable.at(placeOf(ctx.file, place), { what, type: typeText(column.type) }, { related }));
+  ctx.report(stepNotComparable.at(placeOf(ctx.file, place), { what, type: typeText(column.type) }, { related }));
 }

@@ -1,5 +1,5 @@
 /** `sort revenue desc, day`: an order for `take` and for the stored table. Nulls come last unless said. */
-import { notOrdered } from "../../../language/diagnostics/registry/steps.ts";
+import { stepNotOrdered } from "../../../language/diagnostics/registry/steps.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { Span } from "../../../language/text/source.ts";
 import { placeOf } from "../../bind/bound-mesh.ts";
@@ -27,7 +27,7 @@ export const checkSort: StepChecker<ast.SortStep> = (step, rows, ctx) => {
 /** Reports a type whose values have no order. */
 export function requireOrdered(type: Type, place: Span, what: string, ctx: StepContext): void {
   if (isOrdered(type)) return;
-  ctx.report(notOrdered.at(placeOf(ctx.file, place), { what, type: typeText(type) }));
+  ctx.report(stepNotOrdered.at(placeOf(ctx.file, place), { what, type: typeText(type) }));
 }
 
 /** Whether `<` means something for the values. */

@@ -242,7 +242,7 @@ export const dedupeTies = define({
   hint: "ties are settled by all other columns in order, so the result is the same on every run",
 });
 
-export const notOrdered = define({
+export const stepNotOrdered = define({
   code: "CHM3332",
   slug: "needs-an-order",
   severity: "error",
@@ -253,7 +253,7 @@ export const notOrdered = define({
   hint: "numbers, texts, dates, times and durations have one",
 });
 
-export const notComparable = define({
+export const stepNotComparable = define({
   code: "CHM3333",
   slug: "needs-comparable-values",
   severity: "error",

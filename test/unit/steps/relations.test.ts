@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import {
+  checkFiles,
+  checkMembers,
+  checkTable,
+  onlyComplaint,
+  rejects,
+  rejectsMembers,
+  said,
+  tableOf,
+} from "../../support/pipelines.ts";
+
+const other = `domain logistics
+use shop.Sales
+
+team Trucks { members: ["bo@example.org"] }
+source Depot = postgres {
+  host: "localhost"
+  database: "depot"
+  credentials: secret("depot")
+  table trips { id: int key  at: timestamp }
+}
+product Routes {
+  owner: Trucks
+  input trips = Depot.trips
+  table cleaned { from trips }
+  port daily { from cleaned }
+}
+`.replace("use shop.Sales\n\n", "");
+
+const from = (text: string, extra = "") =>
+  checkFiles({
+    "probe.chimera": `domain shop\n${extra}\nproduct P {\n  owner: Sales\n  input customers = Shop.customers\n  table t { ${text} }\n}\n`,
+    "other.chimera": other,
+  });
+
+describe("a relation's name", () => {
+  test("is an input, a table or a port of the product, whatever their order", () => {
+    const checked = checkMembers(
+      "  table last { from middle }  port middle { from first }  table first { from rates }",
+    );
+    expect(tableOf(checked, "last").columns.map((column) => column.name)).toEqual(["day", "rate"]);
+    expect(tableOf(checked, "last").reads).toEqual([{ kind: "port", name: "middle" }]);
+  });
+  test("that is misspelt is answered with the nearest and a fix", () => {
+    const diagnostic = rejects("from ▮ordes", "unknown-relation");
+    expect(diagnostic.hint).toBe("did you mean `orders`?");
+    expect(diagnostic.fixes[0]?.edits[0]?.text).toBe("orders");
+    expect(diagnostic.related).toHaveLength(1);
+    rejects("from orders  join ▮customer on customer_id == id", "unknown-relation");
+    rejects("from rates  union all ▮rate", "unknown-relation");
+  });
+  test("that is a source's table is answered with the input that brings it in", () => {
+    const diagnostic = rejects("from ▮Shop.visits", "relation-not-brought-in");
+    expect(diagnostic.hint).toBe("bring it in with `input visits = Shop.visits`, then use the input's name here");
+    expect(diagnostic.fixes[0]?.edits.map((edit) => edit.text.trim())).toEqual([
+      "input visits = Shop.visits",
+      "visits",
+    ]);
+  });
+  test("that is another product's port is answered with the input", () => {
+    onlyComplaint(from("from ▮Routes.daily", "use logistics.Routes"), "relation-not-brought-in");
+    onlyComplaint(from("from ▮logistics.Routes.daily"), "relation-not-brought-in");
+  });
+  test("that is another product's table is answered with its ports", () => {
+    const diagnostic = onlyComplaint(from("from ▮logistics.Routes.cleaned"), "relation-of-other-product");
+    expect(diagnostic.hint).toBe("bring in a port instead: `Routes.daily`");
+    onlyComplaint(from("from ▮cleaned"), "relation-of-other-product");
+  });
+  test("that is a whole source or product is answered with its parts", () => {
+    rejects("from ▮Shop", "relation-not-brought-in");
+  });
+});
+
+describe("the order of tables", () => {
+  test("cannot be a circle", () => {
+    const diagnostic = rejectsMembers("  table ▮a { from b }  table b { from c }  table c { from a }", "table-cycle");
+    expect(diagnostic.label).toBe("`a` reads `b` reads `c` reads `a`");
+    expect(diagnostic.related.map((each) => each.message)).toEqual(["`b` is declared here", "`c` is declared here"]);
+    rejectsMembers("  table ▮a { from a }", "table-cycle");
+  });
+  test("of a long chain is found without running out of stack", () => {
+    const tables = Array.from(
+      { length: 3000 },
+      (_, i) => `  table t${i} { from ${i === 2999 ? "rates" : `t${i + 1}`} }`,
+    );
+    const checked = checkMembers(tables.join("\n"));
+    expect(said(checked)).toEqual([]);
+    expect(checked.product?.tables.at(-1)?.name).toBe("t0");
+  });
+});
+
+describe("a pipeline", () => {
+  test("starts with `from`, once", () => {
+    rejects("▮where total > 1", "pipeline-start");
+    rejects("from orders  ▮from rates", "second-from");
+  });
+  test("under another name is called by it", () => {
+    expect(
+      said(checkTable("from orders as o  where o.total > 1 EUR  select { o.id }".replace("1 EUR", "o.total"))),
+    ).toEqual([]);
+    rejects("from orders as o  where ▮orders.total == o.total", "unknown-column");
+  });
+});
