@@ -53,7 +53,7 @@ export const numbersCases: readonly FunctionCase[] = [
   ["great_circle_km(52.52e0, 13.405e0, 48.8566e0, 2.3522e0)", "float", 877.4633259175431],
   ["clamp(120, 0, 100)", "int", 100],
   ["safe_divide(6, 0)", "float?", null],
-  ["safe_divide(6 EUR, 3)", "float?", 2],
+  ["safe_divide(6 EUR, 3)", "float in EUR?", 2],
   ["change(50, 75)", "float?", 0.5],
   ["value(12 EUR)", "int", 12],
   ["value(12.50 EUR)", "decimal(4, 2)", "12.50"],
