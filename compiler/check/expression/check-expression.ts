@@ -1,5 +1,5 @@
 /** The meaning of an expression: dispatch to one file for each form, and the check against what the surroundings expect. */
-import { expressionTooDeep, misplacedExpression } from "../../../language/diagnostics/registry/types.ts";
+import { misplacedExpression } from "../../../language/diagnostics/registry/types.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { Type, ValueType } from "../../mesh/mesh.ts";
 import type { CheckedExpression, ExpressionContext } from "../scope.ts";
@@ -47,23 +47,10 @@ export function checkExpression(
   return value === checked.value ? checked : understood(syntax, value, checked.named);
 }
 
-/** A parser that meets brackets caps their depth; this caps the long left side of `a + b + c + …` too. */
-const maximumDepth = 1000;
-let depth = 0;
-
-/** Types an expression without demanding anything of it. */
+/** Types an expression without demanding anything of it. The parser has capped how deep it is. */
 export function inferExpression(syntax: ast.Expression, context: ExpressionContext, hint?: Type): CheckedExpression {
-  if (depth >= maximumDepth) {
-    context.report(expressionTooDeep.at(placeIn(context, syntax), { limit: maximumDepth }));
-    return broken(syntax);
-  }
-  depth++;
-  try {
-    // Each entry takes its own kind of node; TypeScript cannot see that the key picks the right one.
-    return (inferences[syntax.kind] as Inference<ast.Expression>)(syntax, context, hint);
-  } finally {
-    depth--;
-  }
+  // Each entry takes its own kind of node; TypeScript cannot see that the key picks the right one.
+  return (inferences[syntax.kind] as Inference<ast.Expression>)(syntax, context, hint);
 }
 
 const inferences: { readonly [K in ast.Expression["kind"]]: Inference<Extract<ast.Expression, { readonly kind: K }>> } =

@@ -370,17 +370,6 @@ export const misplacedExpression = define({
   label: "not a value of a row",
 });
 
-export const expressionTooDeep = define({
-  code: "CHM3045",
-  slug: "expression-too-deep",
-  severity: "error",
-  category: "types",
-  params: { limit: "count" },
-  message: "this expression is nested too deeply",
-  label: ({ limit }) => `more than ${limit} levels`,
-  hint: "take parts of it out with a `derive` before, or use `in [ … ]` for a long row of `or`",
-});
-
 // ---- Conditions that decide nothing --------------------------------------------------------------------------------------
 
 export const conditionConstant = define({
