@@ -2,7 +2,7 @@
  * The mesh of a command: finds the workspace, compiles it, lets DuckDB bind the SQL texts that it holds and compiles again with the
  * answers. Answers are kept in `.chimera/cache`, since equal texts over equal schemas have equal answers.
  */
-import type { HatchAnswer, HatchNeed } from "../compiler/check/hatch/hatch.ts";
+import type { HatchAnswer } from "../compiler/check/hatch/hatch.ts";
 import { type Compiled, type CompileOptions, compile } from "../compiler/compile.ts";
 import type { MeshIR } from "../compiler/mesh/mesh.ts";
 import type { Workspace } from "../compiler/workspace/load.ts";
@@ -31,8 +31,6 @@ export interface MeshSession {
 export interface OpenOptions {
   /** Reads files elsewhere than on the disk. */
   readonly host?: Host;
-  /** Let what was found in earlier checks of unchanged files stand. */
-  readonly cache?: boolean;
   /** Only what is wrong is asked for, not the mesh. */
   readonly diagnosticsOnly?: boolean;
 }
@@ -42,20 +40,7 @@ export async function openMesh(
   context: CommandContext,
   { host = context.host, diagnosticsOnly = false }: OpenOptions = {},
 ): Promise<MeshSession> {
-  const options: CompileOptions = { library: libraryFolder(), today: today(context.host), diagnosticsOnly };
-  const answers = new Map<string, HatchAnswer>();
-  let compiled = compile(host, context.folder, options);
-  // A table may read another one's SQL: each round binds one layer more.
-  for (
-    let unanswered = compiled.needs;
-    unanswered.length > 0;
-    unanswered = compiled.needs.filter((n) => !answers.has(n.key))
-  ) {
-    const { answerNeeds } = await import("./hatch-answers.ts");
-    for (const [key, answer] of await answerNeeds(unanswered, context.host, cacheFolder(compiled.root)))
-      answers.set(key, answer);
-    compiled = compile(host, context.folder, { ...options, answers });
-  }
+  const compiled = await compileAnswered(context, host, { diagnosticsOnly });
   // Without a manifest there is no mesh to speak of.
   const there = compiled.workspace.sources.size > 0;
   const environments = Object.keys(compiled.workspace.manifest.environments);
@@ -78,13 +63,30 @@ export async function openMesh(
   };
 }
 
+/** Compiles, and compiles again with what DuckDB says of the SQL texts in it. */
+export async function compileAnswered(
+  context: CommandContext,
+  host: Host,
+  wanted: Pick<CompileOptions, "only" | "diagnosticsOnly">,
+): Promise<Compiled> {
+  const options: CompileOptions = { library: libraryFolder(), today: today(context.host), ...wanted };
+  const answers = new Map<string, HatchAnswer>();
+  let compiled = compile(host, context.folder, options);
+  // A table may read another one's SQL: each round binds one layer more.
+  for (let open = compiled.needs; open.length > 0; open = compiled.needs.filter((need) => !answers.has(need.key))) {
+    const { answerNeeds } = await import("./hatch-answers.ts");
+    for (const [key, answer] of await answerNeeds(open, context.host, cacheFolder(compiled.root)))
+      answers.set(key, answer);
+    compiled = compile(host, context.folder, { ...options, answers });
+  }
+  return compiled;
+}
+
 export function cacheFolder(root: string): string {
   return `${root}/.chimera/cache`;
 }
 
 /** The UTC day, for deprecations that end. */
-function today(host: Host): string {
+export function today(host: Host): string {
   return new Date(host.now()).toISOString().slice(0, 10);
 }
-
-export type { HatchNeed };

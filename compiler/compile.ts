@@ -21,6 +21,8 @@ export interface CompileOptions {
   readonly today?: string;
   /** What the engine said of the SQL texts that an earlier run needed. */
   readonly answers?: HatchAnswers;
+  /** Only these files of the mesh, sorted: whoever asks knows that the others do not matter. */
+  readonly only?: ReadonlySet<string>;
   /** The mesh itself is not asked for, only what is wrong with it. */
   readonly diagnosticsOnly?: boolean;
 }
@@ -43,7 +45,7 @@ export interface Compiled {
 
 /** Compiles the mesh that the folder `start` belongs to. */
 export function compile(host: Host, start: string, options: CompileOptions): Compiled {
-  const loaded = loadWorkspace(host, start, parse);
+  const loaded = loadWorkspace(host, start, parse, options.only);
   const workspace = loaded.value;
   const library = loadLibrary(host, options.library, parse);
   const bound = bind(workspace.files, library, options.today === undefined ? {} : { today: options.today });

@@ -1,13 +1,14 @@
 /** `chimerac check`: what is wrong with the mesh, in the form that is asked for. */
+
+import { checkMesh } from "../check-session.ts";
 import { type RunCommand, textOption } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { openMesh } from "../mesh-session.ts";
 import { countText, showFrames } from "../report.ts";
 import { version } from "../version.ts";
 
 export const run: RunCommand = async (_args, options, context) => {
   const { terminal } = context;
-  const session = await openMesh(context, { cache: options.cache !== false, diagnosticsOnly: true });
+  const session = await checkMesh(context, options.cache !== false);
   const { diagnostics, sources } = session;
   switch (textOption(options, "format")) {
     case "json": {

@@ -28,10 +28,15 @@ export interface Workspace {
 export type Parse = (source: SourceText) => ParsedFile;
 
 /**
- * Loads the mesh that `start` (an absolute path of a folder) belongs to: the nearest `chimera.yaml` there or above makes the root. What the
+ * Loads the mesh that `start` (an absolute path of a folder) belongs to, or of its files those in `only`: the nearest `chimera.yaml` there or above makes the root. What the
  * parser reports stays in the parsed files; the diagnostics here are about the folder, the manifest and the reading.
  */
-export function loadWorkspace(host: Host, start: string, parse: Parse): Outcome<Workspace, Diagnostic> {
+export function loadWorkspace(
+  host: Host,
+  start: string,
+  parse: Parse,
+  only?: ReadonlySet<string>,
+): Outcome<Workspace, Diagnostic> {
   const root = findRoot(host, start);
   if (root === undefined) return withoutManifest(host, start);
   const source = new SourceText(manifestName, host.readText(join(root, manifestName)) ?? "");
@@ -39,7 +44,7 @@ export function loadWorkspace(host: Host, start: string, parse: Parse): Outcome<
   const diagnostics = [...manifestDiagnostics];
   const sources = new Map([[manifestName, source]]);
   const files: ParsedFile[] = [];
-  for (const path of listFiles(host, root, read.manifest.files)) {
+  for (const path of only ?? listFiles(host, root, read.manifest.files)) {
     const text = host.readText(join(root, path));
     if (text === undefined) {
       diagnostics.push(fileUnreadable.at({ file: path, start: 0, end: 0 }, { file: path }));
@@ -54,6 +59,18 @@ export function loadWorkspace(host: Host, start: string, parse: Parse): Outcome<
     value: { root, manifest: read.manifest, manifestPlace: read.tree.place, files, sources },
     diagnostics,
   };
+}
+
+/** Where a mesh lies and which files it has, without reading them; undefined without a manifest that can be read. */
+export function listWorkspace(
+  host: Host,
+  start: string,
+): { readonly root: string; readonly manifest: SourceText; readonly paths: readonly string[] } | undefined {
+  const root = findRoot(host, start);
+  if (root === undefined) return undefined;
+  const manifest = new SourceText(manifestName, host.readText(join(root, manifestName)) ?? "");
+  const { value, diagnostics } = readManifest(manifest);
+  return diagnostics.length > 0 ? undefined : { root, manifest, paths: listFiles(host, root, value.manifest.files) };
 }
 
 function findRoot(host: Host, start: string): string | undefined {
