@@ -157,7 +157,7 @@ function checkDifference(subject: ast.Binary, operator: Comparison, context: Rul
   const left = countable(subject.left);
   const right = countable(subject.right);
   if (left === undefined || right === undefined) {
-    const place = placeOf(context.ctx.file, left === undefined ? subject.left : subject.right);
+    const place = placeOf(context.ctx.file, right === undefined ? subject.right : subject.left);
     context.ctx.report(boundNotConstant.at(place, {}));
     return undefined;
   }
