@@ -167,7 +167,8 @@ export class Cursor {
 
   #lines(start: number, end: number) {
     const { text } = this.source;
-    const lastLine = Math.max(text.lastIndexOf("\n", end - 1), text.lastIndexOf("\r", end - 1));
+    let lastLine = end - 1;
+    while (lastLine >= start && text.charCodeAt(lastLine) !== 10 && text.charCodeAt(lastLine) !== 13) lastLine--;
     if (lastLine < start) return this.document.item(end - start);
     let first = start;
     while (text.charCodeAt(first) !== 10 && text.charCodeAt(first) !== 13) first++;

@@ -136,18 +136,19 @@ function fn(c: Cursor, d: ast.FunctionDeclaration): void {
   while (c.token !== undefined && c.token.tokenType !== T.Equals) c.emit();
   const brace = c.ahead(3);
   const together = brace !== undefined && !brace.newline;
-  document.indent();
-  c.gap(together ? "line" : "space");
+  // What a first formatting has put on its own line stays there in a second.
+  const ownLine = together || c.startsLine;
+  if (ownLine) document.indent();
+  c.gap(together ? "line" : ownLine ? "hard" : "space");
   c.emit();
   c.emit();
-  if (!together) document.dedent();
   block(
     c,
     d.lowerings.map(({ dialect, sql }) => ({ start: dialect.start, end: sql.end })),
     (part) => c.upTo(part.end),
     true,
   );
-  if (together) document.dedent();
+  if (ownLine) document.dedent();
   document.close();
 }
 

@@ -97,12 +97,10 @@ class Mender {
     if (closerOf(top.token) !== token.tokenType) {
       if (!this.#open.some((open) => closerOf(open.token) === token.tokenType)) return this.#dropCloser(token);
       // `( … }`: what is open inside of the brace ends with it.
-      if (this.#lacks(closerOf(top.token)) || (this.#excess.get(token.tokenType) ?? 0) >= 0) {
-        this.#addCloser();
-        this.#close(token);
-        return;
+      if (!this.#lacks(closerOf(top.token)) && (this.#excess.get(token.tokenType) ?? 0) < 0) {
+        return this.#dropCloser(token);
       }
-      return this.#dropCloser(token);
+      while (closerOf(this.#open[this.#open.length - 1]!.token) !== token.tokenType) this.#addCloser();
     }
     if (token.newline && top.column !== this.#lineColumn) {
       const under = this.#open.findLastIndex(
@@ -150,23 +148,22 @@ class Mender {
   #addCloser(): void {
     const { token: opener } = this.#open.pop()!;
     const type = closerOf(opener);
-    const last = this.#out[this.#out.length - 1]!;
-    const end = last.endOffset;
     const closer = type.LABEL!.slice(1, -1);
-    const place = this.#place(end, end);
-    const related = [{ ...this.#place(opener.startOffset, opener.endOffset), message: "opened here" }];
-    const ownLine = type === T.CloseBrace && this.#isMultiline(opener, end);
-    const indent = this.#source.line(this.#source.position(opener.startOffset).line).match(/^[ \t]*/)![0];
-    const fixes = [
-      {
-        title: `add the \`${closer}\``,
-        edits: [{ place, text: ownLine ? `\n${indent}${closer}` : ` ${closer}`.slice(type === T.CloseBrace ? 0 : 1) }],
-      },
-    ];
-    if (!ownLine) this.#damageLines(opener.startOffset, end);
-    this.#report(notClosed.at(place, { opener: opener.image, closer }, { related, fixes }));
+    const last = this.#out[this.#out.length - 1]!;
+    if (this.#diagnostics.length < mostReports) this.#reportOpen(opener, closer, last.endOffset);
     this.#out.push(added(type, closer, last));
     this.#count(type, -1);
+  }
+
+  #reportOpen(opener: Token, closer: string, end: number): void {
+    const place = this.#place(end, end);
+    const related = [{ ...this.#place(opener.startOffset, opener.endOffset), message: "opened here" }];
+    const ownLine = closer === "}" && this.#isMultiline(opener, end);
+    const indent = /^[ \t]*/.exec(this.#source.line(this.#source.position(opener.startOffset).line))?.[0] ?? "";
+    const text = ownLine ? `\n${indent}}` : closer === "}" ? " }" : closer;
+    const fixes = [{ title: `add the \`${closer}\``, edits: [{ place, text }] }];
+    if (!ownLine) this.#damageLines(opener.startOffset, end);
+    this.#report(notClosed.at(place, { opener: opener.image, closer }, { related, fixes }));
   }
 
   #isMultiline(opener: Token, end: number): boolean {

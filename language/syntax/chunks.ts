@@ -85,7 +85,7 @@ function splitByColumn(tokens: readonly Token[], source: SourceText): Chunk[] {
     const to = starts[i + 1] ?? tokens.length;
     const parts = splitByBrackets(tokens, from, to, source);
     if (parts === undefined) chunks.push({ from, to, balanced: false });
-    else chunks.push(...parts);
+    else for (const part of parts) chunks.push(part);
   }
   return chunks;
 }

@@ -48,6 +48,11 @@ export class Lexer {
     return { file: this.source.path, start, end };
   }
 
+  /** The first hundred complaints of a file; nobody reads a thousand about one sign. */
+  report(diagnostic: Diagnostic): void {
+    if (this.diagnostics.length < 100) this.diagnostics.push(diagnostic);
+  }
+
   /** Adds the token from `start` to `end` and moves behind it. */
   push(type: TokenType, image: string, start: number, end: number): void {
     this.tokens.push({
@@ -98,7 +103,7 @@ export class Lexer {
   /** A sign of another language: reported with its fix, and read as what was meant. */
   #foreign(written: string, type: TokenType, chimera: string): void {
     const place = this.place(this.pos, this.pos + written.length);
-    this.diagnostics.push(
+    this.report(
       foreignOperator.at(
         place,
         { written, chimera },
@@ -113,7 +118,7 @@ export class Lexer {
     const { pos } = this;
     const hint = "the remainder is a function: `mod(a, b)`";
     const params = { written: "a % b", chimera: "mod(a, b)" };
-    this.diagnostics.push(foreignForm.at(this.place(pos, pos + 1), params, { hint }));
+    this.report(foreignForm.at(this.place(pos, pos + 1), params, { hint }));
     this.push(T.Star, "%", pos, pos + 1);
   }
 
@@ -195,16 +200,24 @@ export class Lexer {
     }
   }
 
+  /** End of the line at `from`; kept, since a line may ask for it at each of its characters. */
   #lineEnd(from: number): number {
     const { text } = this;
+    if (from >= this.#lineStart && from <= this.#lineStop) return this.#lineStop;
+    this.#lineStart = from;
     let end = from;
     while (end < text.length) {
       const code = text.charCodeAt(end);
       if (code === 10 || code === 13) break;
       end++;
     }
+    this.#lineStop = end;
     return end;
   }
+  /** No `*` `/` stands in the rest of the file. */
+  #unclosed = false;
+  #lineStart = 0;
+  #lineStop = -1;
 
   #slash(next: number) {
     if (next === 47) return this.#comment();
@@ -214,7 +227,8 @@ export class Lexer {
       return this.#regex(only || this.#lastType === K.matches);
     }
     if (next === 42) {
-      const close = this.text.indexOf("*/", this.pos + 2);
+      const close = this.#unclosed ? -1 : this.text.indexOf("*/", this.pos + 2);
+      this.#unclosed ||= close < 0;
       return this.#foreignComment("/*", close < 0 ? this.#lineEnd(this.pos) : close + 2);
     }
     return this.#mark(T.Slash, "/");
@@ -239,7 +253,7 @@ export class Lexer {
       ? { place: this.place(start, end), text: body.replace(/^[ \t]*\*?[ \t]?/gm, "// ") }
       : { place: sign, text: "//" };
     const fixable = !multiline || this.#lineEnd(end) === end;
-    this.diagnostics.push(
+    this.report(
       foreignComment.at(sign, { written }, fixable ? { fixes: [{ title: "write it as `//`", edits: [edit] }] } : {}),
     );
     this.pos = end;
@@ -259,16 +273,17 @@ export class Lexer {
     }
     if (!certain) return this.#mark(T.Slash, "/");
     const end = this.#lineEnd(pos);
-    this.diagnostics.push(regexNotClosed.at(this.place(pos, pos + 1), {}));
+    this.report(regexNotClosed.at(this.place(pos, pos + 1), {}));
     this.push(T.Regex, text.slice(pos + 1, end), pos, end);
   }
 
   #quotedName() {
     const { text, pos } = this;
     const line = this.#lineEnd(pos);
-    const close = text.indexOf("`", pos + 1);
+    let close = pos + 1;
+    while (close < line && text.charCodeAt(close) !== 96) close++;
     if (close > pos + 1 && close < line) return this.push(T.QuotedName, text.slice(pos + 1, close), pos, close + 1);
-    this.diagnostics.push(nameNotClosed.at(this.place(pos, pos + 1), {}));
+    this.report(nameNotClosed.at(this.place(pos, pos + 1), {}));
     let end = pos + 1;
     while (isWordCode(text.charCodeAt(end))) end++;
     if (end === pos + 1) this.pos = close === end ? end + 1 : end;
@@ -278,11 +293,12 @@ export class Lexer {
   #singleQuoted() {
     const { text, pos } = this;
     const line = this.#lineEnd(pos);
-    const close = text.indexOf("'", pos + 1);
-    if (close < 0 || close > line) return this.#unknownCharacters();
+    let close = pos + 1;
+    while (close < line && text.charCodeAt(close) !== 39) close++;
+    if (close === line) return this.#unknownCharacters();
     const place = this.place(pos, close + 1);
     const image = `"${text.slice(pos + 1, close).replace(/(\\|")/g, "\\$1")}"`;
-    this.diagnostics.push(
+    this.report(
       foreignQuotes.at(place, {}, { fixes: [{ title: "use double quotes", edits: [{ place, text: image }] }] }),
     );
     this.push(T.Text, image, pos, close + 1);
@@ -297,7 +313,7 @@ export class Lexer {
       const first = text.codePointAt(pos)!;
       const character =
         first < 32 ? `U+${first.toString(16).toUpperCase().padStart(4, "0")}` : String.fromCodePoint(first);
-      this.diagnostics.push(unknownCharacter.at(this.place(pos, end), { character }));
+      this.report(unknownCharacter.at(this.place(pos, end), { character }));
     }
     this.pos = end;
   }

@@ -88,7 +88,7 @@ function date(lexer: Lexer, start: number, end: number): void {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const inCalendar = day >= 1 && day <= (daysOfMonth[month - 1] ?? 0) && (month !== 2 || day < 29 || leap);
   const inDay = part(11, 13) < 24 && part(14, 16) < 60 && (image.length < 19 || part(17, 19) < 60);
-  if (!inCalendar || !inDay) lexer.diagnostics.push(badDate.at(lexer.place(start, end), { written: image }));
+  if (!inCalendar || !inDay) lexer.report(badDate.at(lexer.place(start, end), { written: image }));
   lexer.push(image.length > 10 ? T.Timestamp : T.Date, image, start, end);
 }
 
@@ -108,8 +108,6 @@ function bad(lexer: Lexer, start: number, numberEnd: number): void {
         },
       ]
     : [];
-  lexer.diagnostics.push(
-    badNumber.at(place, { written: written.length > 40 ? `${written.slice(0, 40)}…` : written }, { fixes }),
-  );
+  lexer.report(badNumber.at(place, { written: written.length > 40 ? `${written.slice(0, 40)}…` : written }, { fixes }));
   lexer.push(T.Number, "0", start, end);
 }

@@ -26,8 +26,8 @@ export function parse(source: SourceText): ParsedFile {
   grammar.open(source, list.comments);
   for (const chunk of splitDeclarations(list.tokens, source)) {
     const part = parseChunk(grammar, source, list, chunk);
-    declarations.push(...part.declarations);
-    diagnostics.push(...part.diagnostics);
+    for (const declaration of part.declarations) declarations.push(declaration);
+    for (const diagnostic of part.diagnostics) diagnostics.push(diagnostic);
   }
   grammar.close();
   diagnostics.sort((a, b) => a.place.start - b.place.start);

@@ -23,7 +23,7 @@ export function scanText(lexer: Lexer) {
   }
   end = Math.min(end, text.length);
   const fixes = [{ title: 'add a `"`', edits: [{ place: lexer.place(end, end), text: '"' }] }];
-  lexer.diagnostics.push(textNotClosed.at(lexer.place(pos, pos + 1), { quote: '"' }, { fixes }));
+  lexer.report(textNotClosed.at(lexer.place(pos, pos + 1), { quote: '"' }, { fixes }));
   lexer.push(T.Text, `${text.slice(pos, end)}"`, pos, end);
 }
 
@@ -44,7 +44,7 @@ export function scanLongText(lexer: Lexer) {
   }
   declarationLine.lastIndex = pos;
   const end = declarationLine.exec(text)?.index ?? text.length;
-  lexer.diagnostics.push(textNotClosed.at(lexer.place(pos, pos + 3), { quote: '"""' }));
+  lexer.report(textNotClosed.at(lexer.place(pos, pos + 3), { quote: '"""' }));
   lexer.push(T.LongText, `${text.slice(pos, end)}"""`, pos, end);
 }
 
@@ -55,7 +55,7 @@ function checkEscapes(lexer: Lexer, start: number, end: number): void {
     const wide = match[1] !== undefined && Number.parseInt(match[1], 16) > 0x10ffff;
     if (match[4] === undefined && !wide) continue;
     const at = start + match.index;
-    lexer.diagnostics.push(unknownEscape.at(lexer.place(at, at + match[0].length), { written: match[0] }));
+    lexer.report(unknownEscape.at(lexer.place(at, at + match[0].length), { written: match[0] }));
   }
 }
 

@@ -1,5 +1,5 @@
 /** The parser: all rules together, and reading one declaration's tokens. */
-import { EOF } from "chevrotain";
+import { createTokenInstance, EOF } from "chevrotain";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { tooDeep } from "../../diagnostics/registry/syntax.ts";
 import type { SourceText } from "../../text/source.ts";
@@ -7,6 +7,8 @@ import type { BrokenDeclaration, Declaration } from "../ast.ts";
 import { type Comment, isCloser, isDeclarationWord, isOpener, isWord, T, type Token } from "../tokens.ts";
 import { deepest } from "./base.ts";
 import { DeclarationGrammar } from "./declarations.ts";
+
+const endOfFile = createTokenInstance(EOF, "", NaN, NaN, NaN, NaN, NaN, NaN) as Token;
 
 export class ChimeraParser extends DeclarationGrammar {
   declare private selfAnalysisDone: boolean;
@@ -20,6 +22,10 @@ export class ChimeraParser extends DeclarationGrammar {
     if (analysis) this.performSelfAnalysis();
     else this.selfAnalysisDone = true;
   }
+
+  /** Called around each declaration; the ends of file that chevrotain wants behind the tokens are there once. */
+  protected onBeforeParse(): void {}
+  protected onAfterParse(): void {}
 
   /** Starts a file: its text and comments. */
   open(source: SourceText, comments: readonly Comment[]): void {
@@ -43,6 +49,7 @@ export class ChimeraParser extends DeclarationGrammar {
     this.input = tokens;
     this.tokens = tokens;
     this.count = tokens.length;
+    tokens.push(endOfFile, endOfFile);
     this.commentsBefore = before;
     this.diagnostics = [];
     const declarations: Declaration[] = [];

@@ -15,7 +15,7 @@ import type {
 import { K, T, type Token } from "../tokens.ts";
 import type { Alternatives, Making, Rule } from "./base.ts";
 import { TableGrammar } from "./tables.ts";
-import { addNotes, none } from "./types.ts";
+import { addNotes, joined, none } from "./types.ts";
 
 /** The alternatives of `productMember` by their first word, in order. */
 const memberIndex = new Map<TokenType, number>([
@@ -229,7 +229,7 @@ export abstract class ProductGrammar extends TableGrammar {
           [
             {
               ALT: () => {
-                node.labels = node.labels.concat(this.SUBRULE(this.labels));
+                node.labels = joined(node.labels, this.SUBRULE(this.labels));
               },
             },
             {

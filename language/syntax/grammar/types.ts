@@ -198,7 +198,7 @@ export abstract class TypeGrammar extends OperandGrammar {
         },
         {
           ALT: () => {
-            node.labels = node.labels.concat(this.SUBRULE(this.labels));
+            node.labels = joined(node.labels, this.SUBRULE(this.labels));
           },
         },
         {
@@ -320,4 +320,12 @@ export const none: readonly never[] = [];
 export function addNotes(node: Making<NameNotes>, notes: NameNotes | undefined): void {
   if (notes?.deprecated !== undefined) node.deprecated = notes.deprecated;
   if (notes?.movedFrom !== undefined) node.movedFrom = notes.movedFrom;
+}
+
+/** Two lists of labels, the first of which no one else has. */
+export function joined(labels: readonly QualifiedName[], more: QualifiedName[]): readonly QualifiedName[] {
+  if (labels.length === 0) return more;
+  const all = labels as QualifiedName[];
+  for (const label of more) all.push(label);
+  return all;
 }

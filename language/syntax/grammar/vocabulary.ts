@@ -24,7 +24,7 @@ import type {
 import { K, T, type Token } from "../tokens.ts";
 import type { Making, Rule } from "./base.ts";
 import { ProductGrammar } from "./products.ts";
-import { addNotes, none } from "./types.ts";
+import { addNotes, joined, none } from "./types.ts";
 
 export abstract class VocabularyGrammar extends ProductGrammar {
   // ---- Domain, use -----------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ export abstract class VocabularyGrammar extends ProductGrammar {
             },
             {
               ALT: () => {
-                node.labels = node.labels.concat(this.SUBRULE(this.labels));
+                node.labels = joined(node.labels, this.SUBRULE(this.labels));
               },
             },
             {
