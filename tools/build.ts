@@ -2,9 +2,12 @@
  * `npm run build`: the release in `dist/`. One small entry and split chunks that load when a command needs them; the drivers with native
  * parts stay packages. The standard library and the pages of the diagnostics lie beside it, as `chimerac` reads them at run time.
  */
-import { chmodSync, cpSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { nodeHost } from "../cli/host.ts";
+import { libraryImage, loadLibrary } from "../compiler/workspace/library.ts";
+import { parse } from "../language/syntax/parse.ts";
 import { root } from "./vitest.ts";
 
 const dist = join(root, "dist");
@@ -30,3 +33,7 @@ chmodSync(join(dist, "chimerac.js"), 0o755);
 for (const folder of ["stdlib", "docs/diagnostics"]) {
   if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, folder), { recursive: true });
 }
+const library = loadLibrary(nodeHost(), join(root, "stdlib"), parse);
+const mistakes = library.flatMap((file) => file.diagnostics);
+if (mistakes.length > 0) throw new Error(`the standard library does not parse: ${mistakes[0]?.message}`);
+writeFileSync(join(dist, "stdlib", "library.json"), libraryImage(library));
