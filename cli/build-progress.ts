@@ -51,7 +51,7 @@ export function buildText(reports: readonly BuildReport[], terminal: Terminal): 
 
 function tableLines(table: TableReport, { outColors }: Terminal): string[] {
   if (table.outcome === "unchanged") return [];
-  const rows = table.rows === undefined ? "" : `${countText(table.rows).padStart(12)} rows`;
+  const rows = table.rows === undefined ? "view".padStart(12) : `${countText(table.rows).padStart(12)} rows`;
   const held = table.rules.filter((rule) => rule.held).length;
   const rules = table.rules.length === 0 ? "" : `, ${held} of ${table.rules.length} rules held`;
   const quarantined = table.quarantined === 0 ? "" : outColors.yellow(`, ${countText(table.quarantined)} quarantined`);

@@ -24,6 +24,7 @@ export const run: RunCommand = async (_args, options, context) => {
     ...base.from,
     accept: listOption(options, "accept"),
     diagnostics: session.diagnostics,
+    incomplete: session.compiled.checked.incomplete,
   });
   const out = textOption(options, "out");
   if (out !== undefined) {

@@ -63,11 +63,15 @@ export interface PlanOptions {
   /** Reasons (or addresses with reasons, `address:reason`) that `--accept` let through. */
   readonly accept: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Products that have mistakes: they are planned as they stand in the base, since nobody knows yet what they will be. */
+  readonly incomplete?: readonly string[];
 }
 
-/** Makes the plan that leads from `options.base` to `mesh`. Pure: no clock, no host. */
-export function makePlan(mesh: MeshIR, options: PlanOptions): Plan {
+/** Makes the plan that leads from `options.base` to the mesh that was checked. Pure: no clock, no host. */
+export function makePlan(checked: MeshIR, options: PlanOptions): Plan {
   const base = options.base ?? emptyMesh;
+  const kept = base.products.filter((product) => options.incomplete?.includes(product.address));
+  const mesh = kept.length === 0 ? checked : { ...checked, products: [...checked.products, ...kept] };
   const changes = diffMeshes(base, mesh);
   const backfills = backfillsOf(mesh, base, options.built);
   const breaking = options.base === undefined ? [] : breakingWithoutNotice(changes, base, mesh);

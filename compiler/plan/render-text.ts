@@ -67,9 +67,9 @@ function changeLines(change: Change, product: string, paint: Paint): string[] {
   const colour = { breaking: paint.red, "value-changing": paint.yellow, additive: paint.green, metadata: paint.dim }[
     change.category
   ];
-  const name = shortName(change.address, product) || change.kind;
+  const name = [change.kind, shortName(change.address, product)].filter((word) => word !== "").join(" ");
   const lines = [
-    `    ${colour(sign[change.category])} ${change.kind} ${name}  ${colour(change.reason)}${difference(change)}  ${paint.dim(`${change.place.file}:${change.place.line}`)}`,
+    `    ${colour(sign[change.category])} ${name}  ${colour(change.reason)}${difference(change)}  ${paint.dim(`${change.place.file}:${change.place.line}`)}`,
   ];
   for (const consumer of change.consumers) {
     if (!consumer.affected) continue;
