@@ -1,3 +1,4 @@
+/** Where something was said, as jobs carry it to the messages of the runtime. */
 import type { PlaceIR } from "../../compiler/mesh/mesh.ts";
 import type { JobPlace } from "../../runtime/job/job.ts";
 

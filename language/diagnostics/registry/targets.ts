@@ -60,7 +60,7 @@ export const namesDifferByCase = define({
 
 export const boundNotConstant = define({
   code: "CHM6006",
-  slug: "bound-not-constant",
+  slug: "rule-bound-not-constant",
   severity: "error",
   category,
   params: { rule: "name" },

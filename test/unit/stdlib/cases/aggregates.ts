@@ -1,3 +1,4 @@
+/** Calls of the functions for aggregates, with their types and values. */
 import type { FunctionCase } from "./case.ts";
 
 /** Over all rows of `samples`. */

@@ -1,3 +1,4 @@
+/** Calls of the functions for the edges of their domains, with their types and values. */
 import type { FunctionCase } from "./case.ts";
 
 /** Where engines differ when they are not told otherwise. */

@@ -1,3 +1,4 @@
+/** Calls of the functions for lists, with their types and values. */
 import type { FunctionCase } from "./case.ts";
 
 export const listsCases: readonly FunctionCase[] = [

@@ -1,3 +1,4 @@
+/** Calls of the functions for statistics, with their types and values. */
 import type { FunctionCase } from "./case.ts";
 
 export const statisticsCases: readonly FunctionCase[] = [

@@ -1,3 +1,4 @@
+/** Calls of the functions for text, with their types and values. */
 import type { FunctionCase } from "./case.ts";
 
 export const textCases: readonly FunctionCase[] = [

@@ -1,3 +1,4 @@
+/** Calls of the functions for windows, with their types and values. */
 import type { WindowCase } from "./case.ts";
 
 export const windowCases: readonly WindowCase[] = [
