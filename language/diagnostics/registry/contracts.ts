@@ -156,7 +156,7 @@ export const keyCheckedAtRunTime = define({
   severity: "info",
   category: "contracts",
   params: { key: "text", table: "name" },
-  message: ({ table }) => `the key of ${table} does not follow from its pipeline`,
+  message: ({ table }) => `nothing proves the key of ${table}`,
   label: ({ key }) => `${key} is checked each time the table is built`,
   hint: "`group`, `dedupe`, `distinct` and keys of inputs prove a key without a check",
 });
