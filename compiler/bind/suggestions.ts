@@ -24,6 +24,13 @@ export interface Suggestions {
   functionNames(file: BoundFile): readonly string[];
 }
 
+/**
+ * Names that are looked through before no more near ones are searched. Ten thousand mistakes among ten thousand names would take minutes, and
+ * nobody reads the suggestion of the ten-thousandth.
+ */
+const mostNames = 2_000_000;
+
+/** Answers over the names of a mesh, made from its tables when first needed. */
 export function suggestions(scopes: Scopes): Suggestions {
   const shortNames = lazy(() => groupBy(scopes.table.all, (symbol) => symbol.name));
   const ofDomain = lazy(() => groupBy(scopes.table.all, (symbol) => symbol.file.domain));
@@ -33,6 +40,11 @@ export function suggestions(scopes: Scopes): Suggestions {
       (symbol) => symbol.kind,
     ),
   );
+  let namesLeft = mostNames;
+  const affordable = (names: number): boolean => {
+    namesLeft -= names;
+    return namesLeft >= 0;
+  };
   const namesInDomain = new Map<string, readonly string[]>();
   const nearest = new Map<string, { readonly fullName: string | undefined }>();
   const functionsInReach = new Map<string, readonly string[]>();
@@ -54,6 +66,7 @@ export function suggestions(scopes: Scopes): Suggestions {
     const known = nearest.get(key);
     if (known !== undefined) return known.fullName;
     const all = kinds.flatMap((kind) => ofKind().get(kind) ?? []);
+    if (!affordable(all.length)) return undefined;
     const byName = new Map(all.map((symbol) => [name.includes(".") ? symbol.fullName : symbol.name, symbol.fullName]));
     const found = nearestName(name, byName.keys(), 1);
     const answer = { fullName: found === undefined ? undefined : byName.get(found) };
@@ -77,11 +90,13 @@ export function suggestions(scopes: Scopes): Suggestions {
         (symbol) => kinds.includes(symbol.kind) && !isPrivate(symbol) && symbol.file.domain !== "",
       );
       if (elsewhere.length > 0) return bringIn(elsewhere, file);
+      const own = declaredIn(file.domain, kinds);
+      if (!affordable(own.length)) return {};
       const below = name.includes(".") && kinds.includes("Label") ? labelsBelow(name, file) : [];
       const used = [...(scopes.files.get(file)?.names.entries() ?? [])]
         .filter(([, symbol]) => kinds.includes(symbol.kind))
         .map(([key, symbol]) => key.slice(nameKey(symbol.kind, "").length));
-      const inReach = [...below, ...used, ...declaredIn(file.domain, kinds), ...declaredIn(coreDomain, kinds)];
+      const inReach = [...below, ...used, ...own, ...declaredIn(coreDomain, kinds)];
       const near = nearestName(name, inReach);
       if (near !== undefined) return replaceBy(place, near);
       const far = nearestOfAll(name, kinds);
@@ -92,10 +107,12 @@ export function suggestions(scopes: Scopes): Suggestions {
     },
     sourceElsewhere: (name) => (shortNames().get(name) ?? []).find((symbol) => symbol.kind === "Source"),
     inDomain(place, name, domain) {
-      const names = (ofDomain().get(domain) ?? []).filter((symbol) => !isPrivate(symbol)).map((symbol) => symbol.name);
-      const extras = didYouMean(place, name, new Set(names));
-      if (extras.hint !== undefined || names.length === 0) return extras;
-      return { hint: `\`${domain}\` declares ${someOf([...new Set(names)])}` };
+      const declared = ofDomain().get(domain) ?? [];
+      if (!affordable(declared.length)) return {};
+      const names = new Set(declared.filter((symbol) => !isPrivate(symbol)).map((symbol) => symbol.name));
+      const extras = didYouMean(place, name, names);
+      if (extras.hint !== undefined || names.size === 0) return extras;
+      return { hint: `\`${domain}\` declares ${someOf([...names])}` };
     },
     functionNames(file) {
       const key = scopes.files.get(file)?.functions.size ? `${file.domain} ${file.parsed.source.path}` : file.domain;

@@ -19,6 +19,7 @@ export interface LabelTable {
   ir(): readonly LabelIR[];
 }
 
+/** Checks the labels of the mesh; those of the standard library are looked at once they are used. */
 export function checkLabels(mesh: BoundMesh, levels: Levels, report: Report): LabelTable {
   const own = mesh.symbols.filter((symbol) => symbol.kind === "Label");
   const checked = new Map<string, LabelIR>();

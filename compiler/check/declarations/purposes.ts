@@ -8,6 +8,7 @@ import type { PurposeIR } from "../../mesh/mesh.ts";
 import { checkBroader, type Narrower } from "./broader.ts";
 import { declared } from "./declared.ts";
 
+/** All declared purposes of the mesh, sorted by word. */
 export function checkPurposes(mesh: BoundMesh, report: Report): readonly PurposeIR[] {
   const first = new Map<string, SymbolOf<"Purpose">>();
   const purposes: PurposeIR[] = [];

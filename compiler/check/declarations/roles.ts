@@ -11,6 +11,7 @@ import { readSettings, settingTable } from "./settings/read-settings.ts";
 import { mismatch, reported, type SettingSite, type Shape } from "./settings/shape.ts";
 import { textCall } from "./settings/shapes.ts";
 
+/** A role with its group and clearance; without a clearance it is cleared for nothing by itself. */
 export function checkRole(
   symbol: SymbolOf<"Role">,
   mesh: BoundMesh,

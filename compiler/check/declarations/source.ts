@@ -29,6 +29,7 @@ export interface SourceContext extends ColumnContext {
   schema(connector: SymbolOf<"Connector">): ConnectorSchema;
 }
 
+/** A source with its settings and tables. What cannot be understood is reported and left out. */
 export function checkSource(symbol: SymbolOf<"Source">, ctx: SourceContext): CheckedSource {
   const { node, file, fullName } = symbol;
   const { mesh, report } = ctx;

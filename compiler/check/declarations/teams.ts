@@ -5,6 +5,7 @@ import { declared } from "./declared.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { teamSettings } from "./settings/tables.ts";
 
+/** A team with its members and channels; both may be empty. */
 export function checkTeam(symbol: SymbolOf<"Team">, mesh: BoundMesh, report: Report): TeamIR {
   const { node, file } = symbol;
   const { title, members, oncall } = readSettings(teamSettings, node.settings, { mesh, file, report });

@@ -6,6 +6,7 @@ import { declared } from "./declared.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { termSettings } from "./settings/tables.ts";
 
+/** All terms of the mesh, sorted by address. */
 export function checkTerms(mesh: BoundMesh, report: Report): readonly TermIR[] {
   const terms: TermIR[] = [];
   const narrower: Narrower[] = [];
