@@ -13,7 +13,7 @@ export function commitHost(real: Host, root: string, commit: string): CommitHost
     spawnSync("git", ["-C", root, ...args], {
       encoding: "buffer",
       maxBuffer: 1 << 30,
-      ...(input === undefined ? {} : { input }),
+      ...(input === undefined ? {} : { input: Buffer.from(input) }),
     });
   const resolved = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^{commit}`]);
   if (resolved.error !== undefined) return { kind: "failed", reason: "git is not on this machine" };

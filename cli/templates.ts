@@ -74,7 +74,7 @@ product Orders {
     schema {
       day: date key
       country: string key
-      revenue: decimal(38, 2) in EUR    /// Net of discounts.
+      revenue: decimal(38, 2) in EUR  /// Net of discounts.
       customers: int
     }
     expect rows > 0
@@ -84,10 +84,24 @@ product Orders {
 
 test "a cancelled order earns nothing" for Orders {
   given orders = [
-    { id: "o_00000000000a", customer: "a", status: paid, total: 10.00 EUR, country: "DE", placed_at: 2026-01-01T08:00:00 },
-    { id: "o_00000000000b", customer: "b", status: cancelled, total: 5.00 EUR, country: "DE", placed_at: 2026-01-01T09:00:00 }
+    {
+      id: "o_00000000000a",
+      customer: "a",
+      status: paid,
+      total: 10.00 EUR,
+      country: "DE",
+      placed_at: 2026-01-01T08:00:00
+    },
+    {
+      id: "o_00000000000b",
+      customer: "b",
+      status: cancelled,
+      total: 5.00 EUR,
+      country: "DE",
+      placed_at: 2026-01-01T09:00:00
+    }
   ]
-  expect daily_revenue == [ { day: 2026-01-01, country: "DE", revenue: 10.00 EUR, customers: 1 } ]
+  expect daily_revenue == [{ day: 2026-01-01, country: "DE", revenue: 10.00 EUR, customers: 1 }]
 }
 `;
 

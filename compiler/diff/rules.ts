@@ -43,9 +43,16 @@ function ruleChange(before: RuleIR, after: RuleIR): readonly RuleChange[] {
   } else if (strength[after.action] > strength[before.action])
     changes.push({ ...words, category: "metadata", reason: "rule-tightened" });
   const essence = (rule: RuleIR) => canonicalJson([rule.measure, rule.where, rule.by]);
-  if (essence(before) !== essence(after))
-    changes.push({ ...words, category: blocks(before) ? "breaking" : "metadata", reason: "rule-changed" });
-  else if (canonicalJson(before.bound) !== canonicalJson(after.bound)) {
+  if (essence(before) !== essence(after)) {
+    const tighter =
+      canonicalJson([before.where, before.by, before.bound]) === canonicalJson([after.where, after.by, after.bound]) &&
+      predicateIsTighter(before, after);
+    changes.push(
+      tighter
+        ? { ...words, category: "metadata", reason: "rule-tightened" }
+        : { ...words, category: blocks(before) ? "breaking" : "metadata", reason: "rule-changed" },
+    );
+  } else if (canonicalJson(before.bound) !== canonicalJson(after.bound)) {
     const tighter = boundIsTighter(before, after);
     changes.push(
       tighter
@@ -61,6 +68,18 @@ function boundIsTighter(before: RuleIR, after: RuleIR): boolean {
   const old = rangeOf(before);
   const now = rangeOf(after);
   return old !== undefined && now !== undefined && now.low >= old.low && now.high <= old.high;
+}
+
+/** `x >= 90` lets through less than `x >= 0`: the same value compared the same way with a stricter number. */
+function predicateIsTighter({ measure: before }: RuleIR, { measure: after }: RuleIR): boolean {
+  if (before.measure !== "share" || after.measure !== "share") return false;
+  const [old, now] = [before.predicate, after.predicate];
+  if (old.op !== "operator" || now.op !== "operator" || old.operator !== now.operator) return false;
+  if (canonicalJson(old.args[0]) !== canonicalJson(now.args[0])) return false;
+  const [oldLimit, newLimit] = [old.args[1], now.args[1]].map((arg) => (arg === undefined ? undefined : numberOf(arg)));
+  if (oldLimit === undefined || newLimit === undefined) return false;
+  if (old.operator === "ge" || old.operator === "gt") return newLimit >= oldLimit;
+  return (old.operator === "le" || old.operator === "lt") && newLimit <= oldLimit;
 }
 
 function rangeOf({ bound }: RuleIR): { readonly low: number; readonly high: number } | undefined {
