@@ -10,7 +10,6 @@ import {
   sqlColumnType,
   sqlColumnUntyped,
   sqlInvalid,
-  sqlNoColumns,
   sqlRelation,
 } from "../../../language/diagnostics/registry/sql.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
@@ -158,10 +157,6 @@ function checkNames(
       return false;
     }
     names.add(name);
-  }
-  if (names.size === 0) {
-    ctx.report(sqlNoColumns.at(place, {}));
-    return false;
   }
   if (declared === undefined) return true;
   for (const column of declared) {

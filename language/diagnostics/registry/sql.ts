@@ -24,16 +24,6 @@ export const sqlRelation = define({
     known === "" ? "bring data in first, such as `input orders = Shop.orders`" : `this product has ${known}`,
 });
 
-export const sqlNoColumns = define({
-  code: "CHM3503",
-  slug: "sql-no-columns",
-  severity: "error",
-  category: "sql",
-  params: {},
-  message: "the query yields no columns",
-  label: "a table has at least one column",
-});
-
 export const sqlColumnsDiffer = define({
   code: "CHM3511",
   slug: "sql-columns-differ",
