@@ -150,17 +150,6 @@ export const schemaRepeated = define({
   hint: "keep one of them",
 });
 
-export const keyCheckedAtRunTime = define({
-  code: "CHM4017",
-  slug: "key-checked-at-run-time",
-  severity: "info",
-  category: "contracts",
-  params: { key: "text", table: "name" },
-  message: ({ table }) => `nothing proves the key of ${table}`,
-  label: ({ key }) => `${key} is checked each time the table is built`,
-  hint: "`group`, `dedupe`, `distinct` and keys of inputs prove a key without a check",
-});
-
 // ---- Storing -----------------------------------------------------------------------------------------------------------
 
 export const materializeMode = define({
