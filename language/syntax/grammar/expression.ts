@@ -53,7 +53,6 @@ const operations = new Map<TokenType, number>([
   [K.between, 2],
   [K.matches, 2],
   [K.as, 3],
-  [T.Equals, 4],
 ]);
 
 /** Arguments for a rule that reads an operand binding tighter than a power; made once. */
@@ -115,6 +114,7 @@ export abstract class ExpressionGrammar extends BaseGrammar {
   /** What follows a left operand: `+ b`, `is not null`, `not in [a]`, `between a and b`, `as int`. */
   readonly operation: Rule<Expression> = this.RULE("operation", (): Expression => {
     const left = this.#left;
+    if (!this.RECORDING_PHASE && this.at(T.Equals)) return this.#singleEquals(left);
     return this.choose(
       1,
       operations.get(this.LA(1).tokenType) ?? 0,
@@ -123,7 +123,6 @@ export abstract class ExpressionGrammar extends BaseGrammar {
         { ALT: () => this.#isNull(left) },
         { ALT: () => this.#membership(left) },
         { ALT: () => this.#cast(left) },
-        { ALT: () => this.#singleEquals(left) },
       ],
       "an operator",
     );
@@ -141,7 +140,6 @@ export abstract class ExpressionGrammar extends BaseGrammar {
 
   /** `a = b` was meant as `a == b`. */
   #singleEquals(left: Expression): Expression {
-    if (this.RECORDING_PHASE) return left;
     const operator = this.peek(1);
     const place = this.placeOf(operator);
     this.report(
