@@ -42,6 +42,8 @@ function ruleChange(before: RuleIR, after: RuleIR): readonly RuleChange[] {
     );
   } else if (strength[after.action] > strength[before.action])
     changes.push({ ...words, category: "metadata", reason: "rule-tightened" });
+  // The same words over a column of another type: that change is the column's.
+  if (before.text === after.text) return changes;
   const essence = (rule: RuleIR) => canonicalJson([rule.measure, rule.where, rule.by]);
   if (essence(before) !== essence(after)) {
     const tighter =

@@ -91,18 +91,18 @@ class ProductNormaliser {
     return table === undefined ? { rows: sha256(ref.name), columns: new Map() } : this.table(table);
   }
 
-  #input(name: string): NormalForm {
-    const input = this.#product.inputs.find((each) => each.name === name);
-    if (input === undefined) return { rows: sha256(name), columns: new Map() };
+  #input(inputName: string): NormalForm {
+    const input = this.#product.inputs.find((each) => each.name === inputName);
+    if (input === undefined) return { rows: sha256(inputName), columns: new Map() };
     const upstream = input.from.kind === "port" ? this.#ports.get(input.from.address) : undefined;
     const rows = sha256(JSON.stringify(["input", input.from.address, upstream?.rows, input.load]));
-    const columns = new Map(
-      input.columns.map((c) => [
-        c.name,
-        sha256(JSON.stringify([rows, c.name, upstream?.columns.get(c.name), c.type, c.nullable])),
-      ]),
-    );
-    return { rows, columns };
+    // Alone, a product is not changed by what stands behind its inputs, not even by its types.
+    const alone = input.from.kind === "port" && upstream === undefined;
+    const columns = input.columns.map(({ name, type, nullable }): [string, string] => [
+      name,
+      sha256(JSON.stringify(alone ? [rows, name] : [rows, name, upstream?.columns.get(name), type, nullable])),
+    ]);
+    return { rows, columns: new Map(columns) };
   }
 
   #body(body: BodyIR): NormalForm {

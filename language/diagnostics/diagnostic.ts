@@ -56,6 +56,8 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
+  /** What stands at its place may be a secret: no output shows that text. */
+  readonly conceals?: true;
 }
 
 /** `name` and `type` are shown in backticks, `text` and `count` as they are. */
@@ -74,6 +76,8 @@ export interface DiagnosticSpec<P extends ParamSpec> {
   readonly message: Words<P>;
   readonly label: Words<P>;
   readonly hint?: Words<P>;
+  /** What it marks may be a secret. */
+  readonly conceals?: true;
 }
 
 export interface Extras {
@@ -109,6 +113,7 @@ export function define<const P extends ParamSpec>(spec: DiagnosticSpec<P>): Diag
         ...(hint === undefined ? {} : { hint }),
         related: extras.related ?? [],
         fixes: extras.fixes ?? [],
+        ...(spec.conceals === undefined ? {} : { conceals: spec.conceals }),
       };
     },
   };

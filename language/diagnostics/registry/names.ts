@@ -347,6 +347,7 @@ export const secretInClear = define({
   slug: "secret-in-clear",
   severity: "error",
   category: "names",
+  conceals: true,
   params: { setting: "name", suggestion: "name" },
   message: ({ setting }) => `${setting} is a secret`,
   label: "a secret must not stand in a file",

@@ -17,7 +17,7 @@
  *     3 │ -   where totl > 3
  *     3 │ +   where total > 3
  */
-import type { SourceText } from "../../text/source.ts";
+import { SourceText, type Span } from "../../text/source.ts";
 import type { Diagnostic, Severity } from "../diagnostic.ts";
 import { inOrder } from "../order.ts";
 import { type FrameInk, frame } from "./frame.ts";
@@ -42,9 +42,36 @@ export function renderTerminal(
   paint: Paint = plain,
   options: TerminalOptions = {},
 ): string {
+  const shown = concealed(diagnostics, sources);
   return inOrder(diagnostics)
-    .map((diagnostic) => `${renderOne(diagnostic, sources, paint, options.width ?? 120).join("\n")}\n\n`)
+    .map((diagnostic) => `${renderOne(diagnostic, shown, paint, options.width ?? 120).join("\n")}\n\n`)
     .join("");
+}
+
+/** The sources with `•` in place of what may be a secret, in every frame, since a neighbour's frame shows that line too. */
+function concealed(diagnostics: readonly Diagnostic[], sources: Sources): Sources {
+  const secrets = Map.groupBy(
+    diagnostics.filter((diagnostic) => diagnostic.conceals === true).map((diagnostic) => diagnostic.place),
+    (place) => place.file,
+  );
+  if (secrets.size === 0) return sources;
+  const masked = new Map<string, SourceText | undefined>();
+  return (path) => {
+    const places = secrets.get(path);
+    if (places === undefined) return sources(path);
+    if (!masked.has(path)) {
+      const source = sources(path);
+      masked.set(path, source === undefined ? undefined : mask(source, places));
+    }
+    return masked.get(path);
+  };
+}
+
+function mask(source: SourceText, places: readonly Span[]): SourceText {
+  let { text } = source;
+  for (const { start, end } of places)
+    text = text.slice(0, start) + text.slice(start, end).replaceAll(/[^\r\n"]/g, "•") + text.slice(end);
+  return new SourceText(source.path, text);
 }
 
 function renderOne(diagnostic: Diagnostic, sources: Sources, paint: Paint, width: number): string[] {

@@ -265,3 +265,17 @@ describe("help", () => {
     expect([code, out.length > 100]).toEqual([0, true]);
   });
 });
+
+describe("a secret in clear", () => {
+  it.each(["text", "json", "sarif", "github"])("is never shown as %s", (format) => {
+    const folder = copy();
+    writeFileSync(
+      join(folder, "extra.chimera"),
+      'domain extra\n\nsource Db = postgres {\n  host: "localhost"\n  password: "hunter2"  oops: 1\n  database: "d"\n  table t {\n    id: int key\n  }\n}\n',
+    );
+    const { code, out, err } = chimerac(folder, "check", "--format", format);
+    expect(code).toBe(1);
+    expect(out + err).toContain("2154");
+    expect(out + err).not.toContain("hunter2");
+  });
+});
