@@ -90,7 +90,10 @@ beforeAll(async () => {
 });
 
 /** Changes of one product: what a reader then passes on has changes of its own. */
-async function changesAt(address: string, ...edits: Parameters<typeof changes>): Promise<string[]> {
+async function changesAt(
+  address: string,
+  ...edits: readonly (readonly [from: string | RegExp, to: string])[]
+): Promise<string[]> {
   return (await changes(...edits)).filter((each) => each.split(" ")[2]!.startsWith(address));
 }
 
