@@ -32,12 +32,12 @@ const steps: readonly Step[] = [
   },
   {
     says: "A published port: the routes with the longest delays",
-    args: ["show", "RouteDelays.by_route", "--limit", "5"],
+    args: ["show", "Routes.worst", "--limit", "5"],
     codes: [0],
   },
   {
     says: "Where one of its columns comes from, across domains",
-    args: ["lineage", "AirportRanking.ranking.delay_rank"],
+    args: ["lineage", "Rankings.busiest.mean_delay"],
     codes: [0],
   },
   { says: "Apply again: nothing changed, nothing is rebuilt", args: ["apply", "--yes"], codes: [0] },
@@ -60,7 +60,7 @@ for (const [i, step] of steps.entries()) {
 }
 console.log(`
 ${colored.bold("What to try next")}
-  ${shown} query "select * from skyways_flights.flights_daily limit 3"
+  ${shown} query "select * from skyways_flights.airport_traffic_daily limit 3"
   Break it: rename a column in examples/skyways, then run \`${shown} check\`
   Change it: edit a filter, then run \`${shown} plan\` to see whom it touches
   Start your own: npm run chimerac -- init my-mesh
