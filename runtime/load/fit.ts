@@ -17,17 +17,20 @@ export interface RawColumn {
 }
 
 export interface Fitted {
-  /** The value in the declared type; null where it does not fit. */
+  /** The value in the declared type; what cannot be cast is null, or stops the statement, as the `cast` says. */
   readonly value: string;
-  /** True for a value that is there and does not fit. Absent where every value does. */
-  readonly misfit?: string;
+  /** True for a value that is there and does not fit; `value` is where the value stands now. Absent where every value fits. */
+  readonly misfit?: (value: string) => string;
 }
 
+/** `CAST` stops at what it cannot cast, `TRY_CAST` makes it null. */
+export type Cast = "CAST" | "TRY_CAST";
+
 /** How `column` is made of what the source has. */
-export function fitColumn(column: SourceColumnJob, raw: RawColumn): Fitted {
+export function fitColumn(column: SourceColumnJob, raw: RawColumn, cast: Cast): Fitted {
   const target = parseSqlType(column.sqlType);
   if (raw.type !== "text" && raw.type !== "json" && sameSqlType(raw.type, target)) return { value: raw.sql };
-  if (target.kind === "scalar") return fitScalar(target, raw);
+  if (target.kind === "scalar") return fitScalar(target, raw, cast);
   const written = column.physicalType === undefined ? target : parseSqlType(column.physicalType);
   const leaves = textLeaves(written);
   const whole = raw.type === "text" ? `TRY_CAST(${raw.sql} AS JSON)` : raw.sql;
@@ -38,50 +41,65 @@ export function fitColumn(column: SourceColumnJob, raw: RawColumn): Fitted {
     raw.type === "text" || raw.type === "json"
       ? `json_type(${whole}) NOT IN (${literal(target.kind === "list" ? "ARRAY" : "OBJECT")}, 'NULL')`
       : undefined;
-  const misfit = [
+  const misfits = [
     `${read} IS NULL`,
     ...(shape === undefined ? [] : [shape]),
     ...(deep.misfit === undefined ? [] : [deep.misfit]),
   ];
-  return { value: deep.value, misfit: `(${raw.sql} IS NOT NULL AND (${misfit.join(" OR ")}))` };
+  return { value: deep.value, misfit: () => `(${raw.sql} IS NOT NULL AND (${misfits.join(" OR ")}))` };
 }
 
 type Scalar = Extract<SqlType, { kind: "scalar" }>;
 
-function fitScalar(target: Scalar, raw: RawColumn): Fitted {
-  if (raw.type === "json") return fitText(target, `(${raw.sql} ->> '$')`);
-  if (raw.type === "text" || (raw.type.kind === "scalar" && raw.type.name === "VARCHAR"))
-    return fitText(target, raw.sql);
+function fitScalar(target: Scalar, raw: RawColumn, cast: Cast): Fitted {
+  if (raw.type === "json") return fitText(target, `(${raw.sql} ->> '$')`, cast);
+  if (raw.type === "text" || (raw.type.kind === "scalar" && raw.type.name === "VARCHAR")) {
+    return fitText(target, raw.sql, cast);
+  }
   if (sameSqlType(raw.type, target)) return { value: raw.sql };
   if (widens(raw.type, target)) return { value: `CAST(${raw.sql} AS ${target.name})` };
-  const value = `TRY_CAST(${raw.sql} AS ${target.name})`;
-  const back = `TRY_CAST(${value} AS ${sqlTypeText(raw.type)})`;
-  return { value, misfit: `(${raw.sql} IS NOT NULL AND ${back} IS DISTINCT FROM ${raw.sql})` };
+  const type = sqlTypeText(raw.type);
+  return {
+    value: `${cast}(${raw.sql} AS ${target.name})`,
+    misfit: (value) => `(${raw.sql} IS NOT NULL AND TRY_CAST(${value} AS ${type}) IS DISTINCT FROM ${raw.sql})`,
+  };
 }
 
 const integers = /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT)$/;
 
 /** A value written as text. A cast of the engine rounds, so what it would cut away is looked for in the text. */
-function fitText(target: Scalar, text: string): Fitted {
+function fitText(target: Scalar, text: string, cast: Cast): Fitted {
   if (target.name === "VARCHAR") return { value: text };
-  const value = target.name === "BLOB" ? textToBytes(text) : `TRY_CAST(${text} AS ${target.name})`;
-  const cut = cutAway(target, text, value);
-  return { value, misfit: `(${text} IS NOT NULL AND (${value} IS NULL${cut === undefined ? "" : ` OR ${cut}`}))` };
+  return {
+    value: target.name === "BLOB" ? textToBytes(text) : `${cast}(${text} AS ${target.name})`,
+    misfit(value) {
+      const cut = cutAway(target, text, value) ?? "false";
+      // After a CAST there is no value that could not be cast.
+      return cast === "CAST" ? cut : `(${text} IS NOT NULL AND (${value} IS NULL OR ${cut}))`;
+    },
+  };
 }
 
+/**
+ * True where the cast lost something. Most texts are just what the value is written as, and a comparison with that is four times as quick as a
+ * search in the text; only the others are looked at closely.
+ */
 function cutAway(target: Scalar, text: string, value: string): string | undefined {
   if (integers.test(target.name)) {
-    // `12.0` is the integer 12; `12.5` is none. Texts without a point or an exponent are never looked at twice.
-    return `((contains(${text}, '.') OR ${exponent(text)}) AND TRY_CAST(${text} AS DOUBLE) IS DISTINCT FROM CAST(${value} AS DOUBLE))`;
+    // `12.0` is the integer 12; `12.5` is none.
+    const exact = `TRY_CAST(${text} AS DOUBLE) IS NOT DISTINCT FROM CAST(${value} AS DOUBLE)`;
+    return `CASE WHEN CAST(${value} AS VARCHAR) = ${text} THEN false WHEN contains(${text}, '.') OR ${exponent(text)} THEN NOT (${exact}) ELSE false END`;
   }
   if (target.precision !== undefined && target.scale !== undefined) {
     const wide = `DECIMAL(38,${Math.min(38 - (target.precision - target.scale), 37)})`;
     const longer = `(contains(${text}, '.') AND length(${text}) - instr(${text}, '.') > ${target.scale})`;
-    return `((${longer} OR ${exponent(text)}) AND TRY_CAST(${text} AS ${wide}) IS DISTINCT FROM CAST(${value} AS ${wide}))`;
+    const other = `TRY_CAST(${text} AS ${wide}) IS DISTINCT FROM CAST(${value} AS ${wide})`;
+    return `CASE WHEN CAST(${value} AS VARCHAR) = ${text} THEN false WHEN ${longer} OR ${exponent(text)} THEN ${other} ELSE false END`;
   }
   // A date is ten characters in our era; a longer text may carry a time of day.
   if (target.name === "DATE") {
-    return `(length(${text}) > 10 AND TRY_CAST(${text} AS TIMESTAMP) IS DISTINCT FROM CAST(${value} AS TIMESTAMP))`;
+    const other = `TRY_CAST(${text} AS TIMESTAMP) IS DISTINCT FROM CAST(${value} AS TIMESTAMP)`;
+    return `CASE WHEN length(${text}) > 10 THEN ${other} ELSE false END`;
   }
   return undefined;
 }
@@ -155,9 +173,17 @@ function textLeaves(type: SqlType): SqlType {
   }
 }
 
+interface FittedLeaves {
+  readonly value: string;
+  readonly misfit?: string;
+}
+
 /** `target` made of `source`, which has the same shape with text in its leaves; fields go by position. */
-function fitLeaves(target: SqlType, source: SqlType, sql: string, depth: number): Fitted {
-  if (target.kind === "scalar") return fitScalar(target, { sql, type: target.name === "JSON" ? target : "text" });
+function fitLeaves(target: SqlType, source: SqlType, sql: string, depth: number): FittedLeaves {
+  if (target.kind === "scalar") {
+    const { value, misfit } = fitScalar(target, { sql, type: target.name === "JSON" ? target : "text" }, "TRY_CAST");
+    return misfit === undefined ? { value } : { value, misfit: misfit(value) };
+  }
   if (target.kind === "struct" && source.kind === "struct") {
     const fields = target.fields.map((field, at) => {
       const from = source.fields[at] ?? field;

@@ -23,10 +23,20 @@ export class EngineFailure extends Error {
   }
 }
 
-/** Wraps what the driver threw: its first line without the driver's own prefix. */
+/** Wraps what the driver threw: its first line, and no value of any row. */
 export function engineFailure(thrown: unknown, sql: string): EngineFailure {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new EngineFailure(kindOf(message), firstLines(message), sql);
+  const kind = kindOf(message);
+  const text = firstLines(message);
+  return new EngineFailure(kind, kind === "data" ? withoutValues(text) : text, sql);
+}
+
+/** A message about a row quotes what it could not take, which may be personal: `Could not convert string 'x' to INT64`. */
+function withoutValues(message: string): string {
+  return message
+    .replace(/'[^']*'|"[^"]*"/g, "•••")
+    .replace(/with value \S+/g, "with value •••")
+    .replace(/\(-?[\d.]+ [-+*/%] -?[\d.]+\)/g, "(•••)");
 }
 
 function kindOf(message: string): EngineFailureKind {

@@ -10,6 +10,8 @@ import { repository } from "../../support/repository.ts";
 const rounds = [Date.UTC(2026, 0, 10, 9), Date.UTC(2026, 0, 11, 9), Date.UTC(2026, 0, 12, 9)];
 const killsARound = 5;
 const folders: string[] = [];
+/** The project's own, since an older one cannot run TypeScript. */
+const node = join(repository, "node_modules/.bin/node");
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
@@ -36,7 +38,7 @@ function bringData(root: string, round: number): void {
 
 function start(root: string, now: number): ChildProcess {
   const script = join(repository, "test/unit/runtime/killed-run.ts");
-  return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, root, String(now)], {
+  return spawn(node, ["--disable-warning=ExperimentalWarning", script, root, String(now)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
