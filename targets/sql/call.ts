@@ -93,7 +93,11 @@ function resultType(
   if (fn.flavour === "aggregate" && type.kind === "decimal" && type.precision === 38) return type;
   if (type.kind !== "int" && type.kind !== "decimal") return type;
   const same = args.filter((_, i) => node.args[i]?.type.kind === type.kind);
-  if (type.kind === "int") return same.length > 0 && same.every((arg) => arg.type === undefined) ? undefined : type;
+  if (type.kind === "int") {
+    // `nullif(0, x)` has the type of its first argument.
+    const leading = node.types !== undefined && same[0]?.type === undefined;
+    return same.length > 0 && (leading || same.every((arg) => arg.type === undefined)) ? undefined : type;
+  }
   const passed = node.args.findIndex((arg) => arg.type.kind === "decimal" && pen.sameType(arg.type, type));
   return passed === -1 ? undefined : args[passed]!.type;
 }
