@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { signatureHash } from "../../../compiler/check/product/signature.ts";
+import { signatureText } from "../../../compiler/check/product/signature.ts";
 import { checkFiles, said } from "../../support/pipelines.ts";
 
 const consumer = "domain shop\nproduct Q {\n  owner: Sales\n  input p = P.p\n  port q { from p  where n > 0 }\n}\n";
@@ -44,16 +44,16 @@ describe("the checked mesh", () => {
 });
 
 describe("the signature of a port", () => {
-  const hash = (body: string) => signatureHash(port(body).mesh.signatures.get("shop.P.p")!);
-  const before = hash("from r  group { page } aggregate { n = count() }");
+  const text = (body: string) => signatureText(port(body).mesh.signatures.get("shop.P.p")!);
+  const before = text("from r  group { page } aggregate { n = count() }");
   test("stays when only the way there changes", () => {
-    expect(hash("from r\n\n  where seconds > 10\n  group { page } aggregate { n = count() }")).toBe(before);
+    expect(text("from r\n\n  where seconds > 10\n  group { page } aggregate { n = count() }")).toBe(before);
   });
   test("changes with what a consumer can see", () => {
-    expect(hash("from r  group { page } aggregate { n = sum(seconds) / 2 }")).not.toBe(before);
-    expect(hash("from r  group { page } aggregate { n = count(), m = 1 }")).not.toBe(before);
-    expect(hash("from r  group { page } aggregate { n = count() }  fresh: 1h")).not.toBe(before);
-    expect(hash("from r  group { page, customer_id } aggregate { n = count() }  drop { customer_id }")).not.toBe(
+    expect(text("from r  group { page } aggregate { n = sum(seconds) / 2 }")).not.toBe(before);
+    expect(text("from r  group { page } aggregate { n = count(), m = 1 }")).not.toBe(before);
+    expect(text("from r  group { page } aggregate { n = count() }  fresh: 1h")).not.toBe(before);
+    expect(text("from r  group { page, customer_id } aggregate { n = count() }  drop { customer_id }")).not.toBe(
       before,
     );
   });
