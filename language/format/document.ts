@@ -126,11 +126,15 @@ export class DocumentBuilder {
     return gaps;
   }
 
-  /** Whether the group that opens at `start`, and what follows it up to the next possible end of line, has room. */
+  /**
+   * Whether the group that opens at `start` has room on the line, with what follows it up to the next place where the line may
+   * end, be it in a later group: that group can still break.
+   */
   #fits(start: number, room: number): boolean {
     const kinds = this.#kinds;
     const values = this.#values;
     let depth = 0;
+    let closed = false;
     let left = room;
     for (let i = start; i < kinds.length && left >= 0; i++) {
       switch (kinds[i]) {
@@ -145,7 +149,7 @@ export class DocumentBuilder {
           left -= values[i]!;
           break;
         case mark.place:
-          if (depth <= 0) return true;
+          if (depth <= 0 || closed) return true;
           left -= values[i]!;
           break;
         case mark.open:
@@ -153,6 +157,7 @@ export class DocumentBuilder {
           break;
         case mark.close:
           depth--;
+          closed ||= depth === 0;
           break;
         default:
       }

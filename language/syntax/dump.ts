@@ -34,39 +34,20 @@ export function dumpTokens(source: SourceText): string {
 
 function kindOf(token: Token): string {
   const { name } = token.tokenType;
-  if (name.startsWith("kw_")) return "keyword";
-  return /^[a-z]/i.test(token.image) || name.length > 12
-    ? name.toLowerCase()
-    : signs.has(name)
-      ? "sign"
-      : name.toLowerCase();
+  return name.startsWith("kw_") ? "keyword" : (kinds.get(name) ?? "sign");
 }
 
-const signs: ReadonlySet<string> = new Set([
-  "OpenBrace",
-  "CloseBrace",
-  "OpenParen",
-  "CloseParen",
-  "OpenBracket",
-  "CloseBracket",
-  "Comma",
-  "Semicolon",
-  "Colon",
-  "Dot",
-  "Ellipsis",
-  "Question",
-  "Equals",
-  "Arrow",
-  "Equal",
-  "NotEqual",
-  "Less",
-  "LessOrEqual",
-  "Greater",
-  "Coalesce",
-  "Plus",
-  "Minus",
-  "Star",
-  "Slash",
+const kinds: ReadonlyMap<string, string> = new Map([
+  ["Identifier", "name"],
+  ["QuotedName", "name"],
+  ["Number", "number"],
+  ["Duration", "duration"],
+  ["Date", "date"],
+  ["Timestamp", "timestamp"],
+  ["Version", "version"],
+  ["Text", "text"],
+  ["LongText", "text"],
+  ["Regex", "regex"],
 ]);
 
 function at(source: SourceText, span: Span): string {

@@ -32,7 +32,9 @@ export function scanNumber(lexer: Lexer) {
     end = digits(text, end + 1);
     if (text.charCodeAt(end) === 46 && isDigit(text.charCodeAt(end + 1))) {
       end = digits(text, end + 1);
-      if (isWordCode(text.charCodeAt(end))) return bad(lexer, start, end);
+      const more = text.charCodeAt(end) === 46 && isDigit(text.charCodeAt(end + 1));
+      if (more) end = digits(text, end + 1);
+      if (more || isWordCode(text.charCodeAt(end))) return bad(lexer, start, end);
       return lexer.push(T.Version, text.slice(start, end), start, end);
     }
   }

@@ -297,7 +297,10 @@ export abstract class ExpressionGrammar extends BaseGrammar {
   }
 
   #callFollows(value: Expression): boolean {
-    return this.at(T.OpenParen) && (value.kind === "Reference" || value.kind === "Field");
+    if (!this.at(T.OpenParen)) return false;
+    let callee = value;
+    while (callee.kind === "Field") callee = callee.target;
+    return callee.kind === "Reference";
   }
 
   abstract readonly call: Rule<Expression, [callee?: Expression]>;

@@ -1,0 +1,87 @@
+/** Random damage stays where it is done: no throw, at most three complaints, and the other declarations as they were. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { tokenize } from "../../language/syntax/lexer.ts";
+import { parse } from "../../language/syntax/parse.ts";
+import type { Token } from "../../language/syntax/tokens.ts";
+import { SourceText } from "../../language/text/source.ts";
+
+const fixtures = join(import.meta.dirname, "../unit/syntax/fixtures");
+const names = ["every-construct.chimera", "tour.chimera", "every-construct.formatted.chimera"];
+const files = names.map((name) => {
+  const source = new SourceText(name, readFileSync(join(fixtures, name), "utf8"));
+  return { source, tokens: tokenize(source).tokens, declarations: shapes(source) };
+});
+
+/** Each declaration without its places. */
+function shapes(source: SourceText): string[] {
+  const withoutPlaces = (key: string, value: unknown) =>
+    key === "start" || key === "end" || key === "at" ? undefined : value;
+  return parse(source).ast.declarations.map((declaration) => JSON.stringify(declaration, withoutPlaces));
+}
+
+const damage = fc.constantFrom("deletion", "duplication") as fc.Arbitrary<"deletion" | "duplication">;
+
+function damaged(source: SourceText, token: Token, kind: "deletion" | "duplication"): SourceText {
+  const { text } = source;
+  const { startOffset: start, endOffset: end } = token;
+  const middle = kind === "deletion" ? "" : `${text.slice(start, end)} ${text.slice(start, end)}`;
+  return new SourceText(source.path, text.slice(0, start) + middle + text.slice(end));
+}
+
+describe("one token deleted or doubled", () => {
+  test("is at most three complaints, and the other declarations stay as they were", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...files), fc.nat(), damage, (file, at, kind) => {
+        const token = file.tokens[at % file.tokens.length]!;
+        const source = damaged(file.source, token, kind);
+        expect(parse(source).diagnostics.length).toBeLessThanOrEqual(3);
+        const left = new Set(shapes(source));
+        expect(file.declarations.filter((shape) => !left.has(shape)).length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
+describe("any damage at all", () => {
+  const edit = fc.record({
+    at: fc.nat(),
+    length: fc.nat(40),
+    text: fc.oneof(
+      fc.string({ maxLength: 12 }),
+      fc.constantFrom("{", "}", "(", ")", "[", "]", '"', '"""', "/", "//", "`", ",", "=", "\n"),
+    ),
+  });
+
+  test("never throws, and complaints lie in the file", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...files), fc.array(edit, { minLength: 1, maxLength: 8 }), ({ source }, edits) => {
+        let { text } = source;
+        for (const { at, length, text: by } of edits) {
+          const start = at % (text.length + 1);
+          text = text.slice(0, start) + by + text.slice(start + length);
+        }
+        for (const { place, fixes } of parse(new SourceText("t", text)).diagnostics) {
+          for (const { start, end } of [place, ...fixes.flatMap(({ edits }) => edits.map((one) => one.place))]) {
+            expect(start).toBeGreaterThanOrEqual(0);
+            expect(start).toBeLessThanOrEqual(end);
+            expect(end).toBeLessThanOrEqual(text.length);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("of any text never throws", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        expect(parse(new SourceText("t", text)).ast.end).toBe(text.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
