@@ -1,8 +1,13 @@
 /** What is said to those who still use something that goes away: a warning until the day, an error after it. */
 import { deprecatedUse, deprecationOver } from "../../language/diagnostics/registry/names.ts";
-import type * as ast from "../../language/syntax/ast.ts";
 import type { Place } from "../../language/text/source.ts";
 import { type InputTarget, placeOf, type Report } from "./bound-mesh.ts";
+
+/** Until when something lasts, and what comes instead. */
+export interface DeprecationNote {
+  readonly until?: { readonly value: string };
+  readonly text?: { readonly value: string };
+}
 
 /** A thing that may be deprecated, as messages call it. */
 export interface Deprecatable {
@@ -10,7 +15,7 @@ export interface Deprecatable {
   readonly name: string;
   /** Where it is declared. */
   readonly declared: Place;
-  readonly deprecated?: ast.Deprecation | undefined;
+  readonly deprecated?: DeprecationNote | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@
 import type * as ast from "../../language/syntax/ast.ts";
 import type { Place } from "../../language/text/source.ts";
 import type { BoundFile, BoundMesh, Report } from "../bind/bound-mesh.ts";
+import type { DeprecationNote } from "../bind/deprecations.ts";
 import type { MeshExpression, RowColumn } from "../mesh/mesh.ts";
 import type { FunctionTable } from "./functions/function-table.ts";
 import type { TypeTable } from "./types/type-table.ts";
@@ -18,6 +19,8 @@ export interface ScopeColumn extends RowColumn {
   readonly labels: readonly string[];
   /** Where it was declared or made. */
   readonly place?: Place;
+  /** Said where it is named. */
+  readonly deprecated?: DeprecationNote;
 }
 
 /** The columns in reach, in order. */

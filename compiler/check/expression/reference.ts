@@ -10,6 +10,7 @@ import {
   unknownColumn,
 } from "../../../language/diagnostics/registry/types.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
+import { reportDeprecated } from "../../bind/deprecations.ts";
 import type { Type } from "../../mesh/mesh.ts";
 import type { CheckedExpression, ExpressionContext, ScopeColumn } from "../scope.ts";
 import { broken, placeIn, understood } from "./checked.ts";
@@ -70,10 +71,18 @@ export function columnValue(
     return broken(syntax);
   }
   if (column.type.kind === "unknown") return broken(syntax);
+  reportDeprecatedColumn(column, syntax, context);
   const { name, type, side } = column;
   const nullable = column.nullable && context.proven?.has(name) !== true;
   const value = { op: "column", name, type, nullable } as const;
   return understood(syntax, side === undefined ? value : { ...value, side }, column.named);
+}
+
+function reportDeprecatedColumn(column: ScopeColumn, syntax: ast.Expression, context: ExpressionContext): void {
+  const { deprecated, place, short } = column;
+  if (deprecated === undefined || place === undefined) return;
+  const thing = { kind: "column", name: short, declared: place, deprecated } as const;
+  reportDeprecated(thing, placeIn(context, syntax), context.mesh.today, context.report);
 }
 
 /** As it is written when the bare word is not enough. */

@@ -12,6 +12,7 @@ import {
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { Place } from "../../../language/text/source.ts";
 import { type InputTarget, placeOf, type Report, type SymbolOf } from "../../bind/bound-mesh.ts";
+import type { DeprecationNote } from "../../bind/deprecations.ts";
 import { someOf } from "../../bind/names.ts";
 import type { ColumnIR, InputIR } from "../../mesh/mesh.ts";
 import { declared } from "../declarations/declared.ts";
@@ -111,6 +112,7 @@ function rowsOf(brought: Brought): Rows {
         indirect: [],
         origins: [],
         row: rowColumn(name, value),
+        ...(column.deprecated === undefined ? {} : { deprecated: deprecationNote(column.deprecated) }),
       };
     }),
     keys: brought.keys,
@@ -118,6 +120,14 @@ function rowsOf(brought: Brought): Rows {
     influence: [],
     origins: new Map(),
     open: brought.open,
+  };
+}
+
+function deprecationNote(deprecated: NonNullable<ColumnIR["deprecated"]>): DeprecationNote {
+  const { until, text } = deprecated;
+  return {
+    ...(until === undefined ? {} : { until: { value: until } }),
+    ...(text === undefined ? {} : { text: { value: text } }),
   };
 }
 

@@ -1,8 +1,7 @@
 /**
  * What others see of a port: all that a consumer's check may depend on. A consumer need not be checked again while the signatures it
- * reads keep their hashes.
+ * reads keep their texts.
  */
-import { canonicalJson, sha256 } from "../../../language/text/digest.ts";
 import type { Place } from "../../../language/text/source.ts";
 import type { ColumnIR, PortIR } from "../../mesh/mesh.ts";
 
@@ -34,16 +33,15 @@ export function signatureOf(port: PortIR, place: Place, places: readonly Place[]
   };
 }
 
-/** Hash of what a consumer can notice: names, types, labels, keys and promises, but neither places nor descriptions. */
-export function signatureHash(signature: PortSignature): string {
-  const columns = signature.columns.map(({ name, type, nullable, named, labels, deprecated }) => ({
+/** What a consumer can notice: names, types, labels, keys and promises, but neither places nor descriptions. */
+export function signatureText({ address, columns, keys, fresh, open }: PortSignature): string {
+  const noticed = columns.map(({ name, type, nullable, named, labels, deprecated }) => [
     name,
     type,
     nullable,
     named,
     labels,
     deprecated,
-  }));
-  const { address, keys, fresh, open } = signature;
-  return sha256(canonicalJson({ address, columns, keys, fresh, open }));
+  ]);
+  return JSON.stringify([address, fresh, open, keys, noticed]);
 }

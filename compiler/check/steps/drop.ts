@@ -7,11 +7,19 @@ import { projected } from "./project.ts";
 import type { FlowColumn } from "./rows.ts";
 
 export const checkDrop: StepChecker<ast.DropStep> = (step, rows, ctx) => {
-  const gone = new Set<FlowColumn>();
+  const gone = new Set<string>();
+  const named = { ...rows, columns: rows.columns.map(withoutDeprecation) };
   for (const name of step.columns) {
-    const column = resolveColumn(name, rows, "`drop`", ctx);
-    if (column !== undefined) gone.add(column);
+    const column = resolveColumn(name, named, "`drop`", ctx);
+    if (column !== undefined) gone.add(column.name);
   }
-  const columns = rows.columns.filter((column) => !gone.has(column));
+  const columns = rows.columns.filter((column) => !gone.has(column.name));
   return projected(step, "drop", columns, columns.map(columnValue), rows, ctx);
 };
+
+/** Who drops a column does not use it. */
+function withoutDeprecation(column: FlowColumn): FlowColumn {
+  if (column.deprecated === undefined) return column;
+  const { deprecated: _, ...rest } = column;
+  return rest;
+}

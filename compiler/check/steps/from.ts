@@ -40,6 +40,7 @@ export function readRelation(relation: Relation, name: string): Rows {
       indirect: column.indirect,
       origins: own ?? column.origins,
       row: column.row,
+      ...(column.deprecated === undefined ? {} : { deprecated: column.deprecated }),
     }),
   );
   return {

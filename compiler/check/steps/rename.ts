@@ -30,7 +30,7 @@ export const checkRename: StepChecker<ast.RenameStep> = (step, rows, ctx) => {
   const columns = rows.columns.map((column): FlowColumn => {
     const name = names.get(column);
     if (name === undefined) return column;
-    const { relation: _, ...rest } = column;
+    const { relation: _, deprecated: __, ...rest } = column;
     const { text } = name;
     return { ...rest, name: text, short: text, place: placeOf(ctx.file, name), row: rowColumn(text, column.row) };
   });

@@ -71,3 +71,21 @@ describe("a product", () => {
     expect(checked.mesh.incomplete).toEqual(["shop.P"]);
   });
 });
+
+describe("a deprecated column", () => {
+  const reading = (pipeline: string, until: string) =>
+    checkFiles({
+      "probe.chimera": `domain shop\nproduct P {\n  owner: Sales\n  input a = Old.a\n  table t { ${pipeline} }\n}\n`,
+      "old.chimera": `domain shop\nsource Old = postgres {\n  host: "h"\n  database: "d"\n  credentials: secret("c")\n  table a {\n    id: int key\n    n deprecated until ${until} "use id": int\n  }\n}\n`,
+    });
+  test("warns who names it, until its day has come", () => {
+    expect(onlyComplaint(reading("from a  where ▮n > 1  select { id }", "2027-01-01"), "deprecated-use").hint).toBe(
+      "use id",
+    );
+    onlyComplaint(reading("from a  where ▮n > 1  select { id }", "2025-01-01"), "deprecation-over");
+    onlyComplaint(reading("from a  select { id, m = a.n + 1 }".replace("a.n", "▮a.n"), "2027-01-01"), "deprecated-use");
+  });
+  test("says nothing to who drops it", () => {
+    expect(said(reading("from a  drop { n }", "2027-01-01"))).toEqual([]);
+  });
+});
