@@ -47,7 +47,7 @@ source Shop = postgres {
   table visits { customer_id: int  at: timestamp  page: string  seconds: int }
   table rates { day: date key  rate: decimal(8, 4) in EUR/USD }
   table sky { day: date key  hour: int key  cover: string  rain: float  wind: float }
-  table documents { id: int key  body: json  attributes: map<string, string> }
+  table documents { id: int key  body: json  attributes: map<string, string>  place: struct { city: string, zip: string? } }
 }
 `;
 

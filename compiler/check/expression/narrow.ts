@@ -26,6 +26,11 @@ export function fieldName(column: string, field: string): string {
   return `${column}\u0000${field}`;
 }
 
+/** Whether a proven name is that of a field. */
+export function isFieldName(name: string): boolean {
+  return name.includes("\u0000");
+}
+
 function whenTrue(value: MeshExpression): ReadonlySet<string> {
   if (value.op !== "operator") return ifNotNull(value);
   switch (value.operator) {

@@ -33,10 +33,12 @@ export const rowMode: ExpressionMode = { mode: "row" };
 /** What an expression of a step may name. `where` is what messages call its surroundings. */
 export function expressionContext(
   ctx: StepContext,
-  scope: Scope,
+  scope: Scope & Pick<ExpressionContext, "proven">,
   mode: ExpressionMode,
   where: string,
 ): ExpressionContext {
   const { mesh, file, types, functions, report } = ctx;
-  return { mesh, file, types, functions, scope, mode, report, where };
+  const { proven } = scope;
+  const context = { mesh, file, types, functions, scope, mode, report, where };
+  return proven === undefined ? context : { ...context, proven };
 }

@@ -32,6 +32,8 @@ export function projected(
       influence: rows.influence,
       origins: rows.origins,
       ...(order === undefined ? {} : { order }),
+      // What `derive` adds changes nothing of what was known of the others.
+      ...(written === "derive" && rows.proven !== undefined ? { proven: rows.proven } : {}),
       open: rows.open,
     },
   };

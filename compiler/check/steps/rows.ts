@@ -49,6 +49,8 @@ export interface Rows {
   readonly influence: readonly string[];
   /** The relations behind the rows, with what may have multiplied their rows. */
   readonly origins: ReadonlyMap<Origin, Multiplication | undefined>;
+  /** Fields of columns that a filter proved not to be null, as `provenNotNull` names them. */
+  readonly proven?: ReadonlySet<string>;
   /** The order that `take` would use. */
   readonly order?: readonly SortKey[];
   /** Not all columns are known, because of a mistake that was reported or a SQL text that is not bound yet. */

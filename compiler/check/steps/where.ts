@@ -4,7 +4,7 @@ import { expressionInfluence, rejectWindows } from "./columns.ts";
 import { checkCondition } from "./condition.ts";
 import { rowMode, type StepChecker } from "./context.ts";
 import { filterDependencies } from "./keys.ts";
-import { narrowed } from "./narrowing.ts";
+import { narrowed, provenFields } from "./narrowing.ts";
 import { rowColumns, union } from "./rows.ts";
 
 export const checkWhere: StepChecker<ast.WhereStep> = (step, rows, ctx) => {
@@ -17,6 +17,7 @@ export const checkWhere: StepChecker<ast.WhereStep> = (step, rows, ctx) => {
     rows: {
       ...rows,
       columns,
+      ...provenFields(rows.proven, checked.value),
       dependencies: added.length === 0 ? rows.dependencies : [...rows.dependencies, ...added],
       influence: union(rows.influence, expressionInfluence(checked.value, rows)),
     },

@@ -6,6 +6,11 @@ describe("where", () => {
     infersAmong('from customers  where email is not null and city == "Bonn"', { email: "string", city: "string" });
     infersAmong('from customers  where email is not null or city == "Bonn"', { email: "string?", city: "string?" });
   });
+  test("rules out null for fields of columns, for the steps that leave those alone", () => {
+    const filtered = "from documents  where place.zip is not null";
+    infersAmong(`${filtered}  derive { x = 1 }  derive { zip = place.zip }`, { zip: "string" });
+    infersAmong(`${filtered}  select { place }  derive { zip = place.zip }`, { zip: "string?" });
+  });
   test("takes conditions only", () => {
     rejects("from orders  where ▮total", "not-a-condition");
   });
