@@ -12,7 +12,8 @@ import type { Host } from "../../language/host.ts";
 import { sha256 } from "../../language/text/digest.ts";
 import type { Compiled } from "../compile.ts";
 import type { CachedFile, CheckCache } from "./check-cache.ts";
-import { fileFacts, NameIndex } from "./file-facts.ts";
+import { fileFacts } from "./file-facts.ts";
+import { NameIndex } from "./name-index.ts";
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];

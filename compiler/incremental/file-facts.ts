@@ -2,7 +2,7 @@
 import type * as ast from "../../language/syntax/ast.ts";
 import { sha256 } from "../../language/text/digest.ts";
 import type { BoundFile, BoundMesh } from "../bind/bound-mesh.ts";
-import { type PortSignature, signatureHash } from "../check/product/signature.ts";
+import { type PortSignature, signatureText } from "../check/product/signature.ts";
 import type { FileFacts } from "./check-cache.ts";
 
 /** Facts of a bound file; `signatures` are those of its ports by address. */
@@ -25,7 +25,7 @@ export function fileFacts(file: BoundFile, mesh: BoundMesh, signatures: Readonly
           names.push(`Port ${port.address} v${port.version}`);
           const checked = signatures.get(port.address);
           signature.push(
-            checked === undefined ? `open ${port.address}` : signatureHash(checked),
+            checked === undefined ? `open ${port.address}` : signatureText(checked),
             portHeader(port.node, written),
           );
         }
@@ -48,8 +48,8 @@ export function fileFacts(file: BoundFile, mesh: BoundMesh, signatures: Readonly
   return {
     domain: file.domain,
     names: names.sort(),
-    shared: sha256(shared.join("\n")),
-    signature: sha256(signature.join("\n")),
+    shared: shared.length === 0 ? "" : sha256(shared.join("\n")),
+    signature: signature.length === 0 ? "" : sha256(signature.join("\n")),
   };
 }
 
@@ -68,50 +68,4 @@ function portHeader(node: ast.PortDeclaration, written: (node: ast.Node) => stri
 function nameOf(node: ast.Declaration): string {
   if (!("name" in node) || node.name === undefined) return "";
   return node.name.kind === "Name" ? node.name.text : node.name.parts.map((part) => part.text).join(".");
-}
-
-/** Finds the files that a text may mean something of, from the names that all files declare. */
-export class NameIndex {
-  /** By the last word of a declared name: its domain's words and its file. */
-  readonly #declared = new Map<
-    string,
-    { readonly domain: string; readonly words: readonly string[]; readonly file: string }[]
-  >();
-  /** A name that is no plain word cannot be found as one: then nothing is known. */
-  readonly complete: boolean;
-
-  constructor(files: Iterable<readonly [path: string, names: readonly string[]]>) {
-    let complete = true;
-    for (const [file, names] of files)
-      for (const name of names) {
-        const [kind, full = ""] = name.split(" ");
-        // A port is found with its product, a domain's body by every file of the domain.
-        if (kind === "Port") continue;
-        const words = full.split(".");
-        if (words.some((word) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(word))) complete = false;
-        const domain = kind === "Domain" ? words : words.slice(0, -1);
-        const key = kind === "Domain" ? `domain ${full}` : words.at(-1)!;
-        const known = this.#declared.get(key) ?? [];
-        known.push({ domain: domain.join("."), words: domain, file });
-        this.#declared.set(key, known);
-      }
-    this.complete = complete;
-  }
-
-  /** Files, other than `path` itself, that a text in `domain` may depend on. Words of comments and texts count too: too much, never too little. */
-  readBy(text: string, domain: string, path: string): string[] {
-    const words = new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []);
-    const files = new Set<string>();
-    const add = (key: string) => {
-      for (const each of this.#declared.get(key) ?? [])
-        if (each.file !== path && (each.domain === domain || each.words.every((word) => words.has(word))))
-          files.add(each.file);
-    };
-    for (const word of words) add(word);
-    // A domain and those above it say things about all that is in them.
-    for (let above = domain; above !== ""; above = above.slice(0, Math.max(0, above.lastIndexOf(".")))) {
-      for (const each of this.#declared.get(`domain ${above}`) ?? []) if (each.file !== path) files.add(each.file);
-    }
-    return [...files].sort();
-  }
 }
