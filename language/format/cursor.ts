@@ -117,9 +117,9 @@ export class Cursor {
       const comment = this.#list.comments[this.#comment]!;
       if (comment.ownLine) {
         if (this.items.length > 0) this.document.hard(this.#blankBefore(comment.start));
-      } else this.document.space(2);
+      }
       this.items.push({ start: comment.start, end: comment.end });
-      this.document.comment();
+      this.document.comment(!comment.ownLine);
       this.#end = comment.end;
       this.#lineOver = true;
       // A comment never stands first in a block with the blank line that was before the block.

@@ -32,9 +32,12 @@ export class DocumentBuilder {
   item(width: number, last = -1): void {
     this.#add(mark.item, width, last);
   }
-  /** An item that may be longer than a line without anything giving way to it. */
-  comment(): void {
-    this.#add(mark.comment);
+  /**
+   * An item that may be longer than a line without anything giving way to it. Those that stand `behind` something on lines
+   * in a row with one indentation start in one column.
+   */
+  comment(behind: boolean): void {
+    this.#add(mark.comment, behind ? 1 : 0);
   }
   space(width = 1): void {
     this.#add(mark.space, width);
@@ -78,6 +81,8 @@ export class DocumentBuilder {
     let level = 0;
     let column = 0;
     let gap = "";
+    let line = 0;
+    const aligned: Aligned[] = [];
     for (let i = 0; i < kinds.length; i++) {
       const value = values[i]!;
       switch (kinds[i]) {
@@ -85,10 +90,12 @@ export class DocumentBuilder {
           gaps.push(gap);
           gap = "";
           const last = this.#lasts[i]!;
+          if (last >= 0) line++;
           column = last < 0 ? column + value : last;
           break;
         }
         case mark.comment:
+          if (value === 1) aligned.push({ gap: gaps.length, line, level, column });
           gaps.push(gap);
           gap = "";
           break;
@@ -102,11 +109,13 @@ export class DocumentBuilder {
             column += value;
           } else {
             gap = lineEnd(1, level);
+            line++;
             column = level * indentWidth;
           }
           break;
         case mark.hard:
           gap = lineEnd(value, level);
+          line += value;
           column = level * indentWidth;
           break;
         case mark.open:
@@ -123,6 +132,7 @@ export class DocumentBuilder {
           level--;
       }
     }
+    align(aligned, gaps);
     return gaps;
   }
 
@@ -163,6 +173,30 @@ export class DocumentBuilder {
       }
     }
     return left >= 0;
+  }
+}
+
+/** A comment behind something: which gap is before it, on which line, at which indentation, and where the code ends. */
+interface Aligned {
+  readonly gap: number;
+  readonly line: number;
+  readonly level: number;
+  readonly column: number;
+}
+
+/** Puts comments on lines in a row two blanks behind the longest of these lines. */
+function align(comments: readonly Aligned[], gaps: string[]): void {
+  for (let i = 0; i < comments.length; ) {
+    const first = comments[i]!;
+    let end = i + 1;
+    let column = first.column;
+    while (end < comments.length) {
+      const next = comments[end]!;
+      if (next.line !== first.line + end - i || next.level !== first.level) break;
+      column = Math.max(column, next.column);
+      end++;
+    }
+    for (; i < end; i++) gaps[comments[i]!.gap] = " ".repeat(column - comments[i]!.column + 2);
   }
 }
 

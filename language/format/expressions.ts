@@ -136,6 +136,9 @@ const level: Readonly<Record<ast.BinaryOperator, number>> = {
   "/": 7,
 };
 
+/** What has brackets to break in, so that its operator stays on the line: `expect rates == [`. */
+const selfBreaking: ReadonlySet<string> = new Set(["List", "Struct", "Case"]);
+
 /** Operators of one level are one group: all on a line, or each operand on its own behind its operator. */
 function binary(c: Cursor, e: ast.Binary): void {
   const chain: ast.Binary[] = [];
@@ -143,6 +146,12 @@ function binary(c: Cursor, e: ast.Binary): void {
   while (first.kind === "Binary" && level[first.operator] === level[e.operator]) {
     chain.push(first);
     first = first.left;
+  }
+  if (chain.length === 1 && selfBreaking.has(e.right.kind)) {
+    expression(c, first);
+    c.emit();
+    expression(c, e.right);
+    return;
   }
   c.open();
   expression(c, first);

@@ -19,6 +19,16 @@ import { scanLongText, scanText } from "./text-lexer.ts";
 import type { TokenList } from "./token-list.ts";
 import { type Comment, isBeforeRegex, K, keywords, T, type Token } from "./tokens.ts";
 
+/** Quotes that word processors make of `"` and `'`, with what may close them. */
+const curlyQuotes: ReadonlyMap<number, string> = new Map([
+  [0x201c, "\u201d\u201c"],
+  [0x201d, "\u201d\u201c"],
+  [0x201e, "\u201d\u201c"],
+  [0x2018, "\u2019\u2018"],
+  [0x2019, "\u2019\u2018"],
+  [0xab, "\u00bb"],
+]);
+
 /** Unknown characters reported one by one in a file; the rest of a binary file is silence. */
 const mostUnknown = 3;
 
@@ -291,22 +301,30 @@ export class Lexer {
   }
 
   #singleQuoted() {
+    if (!this.#quoted("'")) this.#unknownCharacters();
+  }
+
+  /** A text in quotes that are not ours, if it ends on its line with one of `closing`. */
+  #quoted(closing: string): boolean {
     const { text, pos } = this;
     const line = this.#lineEnd(pos);
     let close = pos + 1;
-    while (close < line && text.charCodeAt(close) !== 39) close++;
-    if (close === line) return this.#unknownCharacters();
+    while (close < line && !closing.includes(text[close]!)) close++;
+    if (close === line) return false;
     const place = this.place(pos, close + 1);
     const image = `"${text.slice(pos + 1, close).replace(/(\\|")/g, "\\$1")}"`;
     this.report(
       foreignQuotes.at(place, {}, { fixes: [{ title: "use double quotes", edits: [{ place, text: image }] }] }),
     );
     this.push(T.Text, image, pos, close + 1);
+    return true;
   }
 
   /** A run of characters that mean nothing is one complaint. */
   #unknownCharacters(): void {
     const { text, pos } = this;
+    const closing = curlyQuotes.get(text.charCodeAt(pos));
+    if (closing !== undefined && this.#quoted(closing)) return;
     let end = pos + 1;
     while (end < text.length && isUnknown(text.charCodeAt(end))) end++;
     if (this.#unknown++ < mostUnknown) {

@@ -64,6 +64,12 @@ describe("long lines", () => {
     );
   });
 
+  test("of comparisons with a list break inside of it", () => {
+    expect(formatted('test "t" {\n  expect some_port == [{ a: 1 }, { a: 2 }]\n}', 30)).toBe(
+      'test "t" {\n  expect some_port == [\n    { a: 1 },\n    { a: 2 }\n  ]\n}\n',
+    );
+  });
+
   test("of items break after each comma", () => {
     expect(formatted(inTable("derive { a = one + two, b = three + four }"), 40)).toBe(
       inTable("derive {\n      a = one + two,\n      b = three + four\n    }"),
@@ -113,6 +119,12 @@ describe("comments", () => {
     const text = "// first\n\n/// Of A.\nteam A { // behind\n  // own\n  members: []  // after\n  // last\n}\n// end\n";
     expect(formatted(text)).toBe(
       "// first\n\n/// Of A.\nteam A {  // behind\n  // own\n  members: []  // after\n  // last\n}\n// end\n",
+    );
+  });
+
+  test("behind lines in a row start in one column", () => {
+    expect(formatted("enum E {\n a, // one\n bcd, // two\n e,\n f // three\n}")).toBe(
+      "enum E {\n  a,    // one\n  bcd,  // two\n  e,\n  f  // three\n}\n",
     );
   });
 

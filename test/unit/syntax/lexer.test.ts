@@ -86,9 +86,9 @@ describe("texts", () => {
     ]);
   });
 
-  test("single quotes are read as a text", () => {
-    expect(kinds("'it'")).toEqual(['Text "it"']);
-    expect(messages("'it'")).toEqual(["a text stands in double quotes"]);
+  test.each(["'it'", "“it”", "„it“", "‘it’", "«it»"])("other quotes are read as a text: %s", (text) => {
+    expect(kinds(text)).toEqual(['Text "it"']);
+    expect(messages(text)).toEqual(["a text stands in double quotes"]);
   });
 
   test("an unknown escape is reported where it stands", () => {
