@@ -15,7 +15,7 @@ export async function showFrames(
 ): Promise<void> {
   if (diagnostics.length === 0) return;
   const { renderTerminal } = await import("../language/diagnostics/render/terminal.ts");
-  terminal.complain(renderTerminal(diagnostics, sources, terminal.colors));
+  terminal.complain(renderTerminal(diagnostics, sources, terminal.colors, { width: terminal.width }));
 }
 
 /** Shows one mistake and gives the exit code of an error. */

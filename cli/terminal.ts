@@ -70,7 +70,7 @@ export function processTerminal(options: TerminalOptions): Terminal {
     outColors: pc.createColors(wanted(stdout)),
     colors: pc.createColors(wanted(stderr)),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
-    width: stdout.columns ?? 100,
+    width: stdout.columns ?? stderr.columns ?? 120,
     ask: async (question) => {
       clear();
       const { createInterface } = await import("node:readline/promises");
