@@ -110,10 +110,11 @@ function joinedRows(
   });
   if (condition !== undefined && !nullableLeft && !nullableRight) columns = narrowed(columns, condition.pair);
   const { keys, dependencies, manyLeft, manyRight } = joinKeys(type, left, right, both, condition);
-  const by = (side: Rows) => ({ place: joinPlace(step, ctx), by: originName(side), step: stepWord(step) });
+  const by = (name: string) => ({ place: joinPlace(step, ctx), by: name, step: stepWord(step) });
+  const rightName = (step.alias ?? step.relation.parts.at(-1))?.text ?? originName(right);
   const origins = new Map([
-    ...multiplied(left.origins, manyRight ? by(right) : undefined),
-    ...multiplied(right.origins, manyLeft ? by(left) : undefined),
+    ...multiplied(left.origins, manyRight ? by(rightName) : undefined),
+    ...multiplied(right.origins, manyLeft ? by(originName(left)) : undefined),
   ]);
   return { rows: { columns, keys, dependencies, influence, origins, open }, sides: bothSides };
 }
