@@ -41,15 +41,54 @@ const digits = (length: number) => Array.from({ length }, () => whole(0, 9)).joi
 // ---- Words ---------------------------------------------------------------------------------------------------------------
 
 const countries = [
-  { code: "DE", phone: "+49", cities: ["Berlin", "Hamburg", "Leipzig", "Köln"], postal: () => digits(5).replace(/^0/, "1"), iban: 18 },
-  { code: "FR", phone: "+33", cities: ["Lyon", "Paris", "Nantes", "Lille"], postal: () => `${whole(10, 95)}${digits(3)}`, iban: 23 },
-  { code: "NL", phone: "+31", cities: ["Utrecht", "Delft", "Leiden"], postal: () => `${whole(1000, 9999)} ${pick(["AB", "KX", "TZ"])}`, iban: 14 },
+  {
+    code: "DE",
+    phone: "+49",
+    cities: ["Berlin", "Hamburg", "Leipzig", "Köln"],
+    postal: () => digits(5).replace(/^0/, "1"),
+    iban: 18,
+  },
+  {
+    code: "FR",
+    phone: "+33",
+    cities: ["Lyon", "Paris", "Nantes", "Lille"],
+    postal: () => `${whole(10, 95)}${digits(3)}`,
+    iban: 23,
+  },
+  {
+    code: "NL",
+    phone: "+31",
+    cities: ["Utrecht", "Delft", "Leiden"],
+    postal: () => `${whole(1000, 9999)} ${pick(["AB", "KX", "TZ"])}`,
+    iban: 14,
+  },
   { code: "AT", phone: "+43", cities: ["Wien", "Graz", "Linz"], postal: () => String(whole(1010, 9990)), iban: 16 },
-  { code: "PL", phone: "+48", cities: ["Gdańsk", "Kraków", "Łódź"], postal: () => `${digits(2)}-${digits(3)}`, iban: 24 },
+  {
+    code: "PL",
+    phone: "+48",
+    cities: ["Gdańsk", "Kraków", "Łódź"],
+    postal: () => `${digits(2)}-${digits(3)}`,
+    iban: 24,
+  },
 ] as const;
-const firstNames = "Ada Amir Anna Bruno Carla Chloé David Elif Emma Fatima Felix Greta Hugo Ines Jan Jana Kofi Lars Léa Lin Luca Mara Marek Mina Nils Noor Olga Paul Rosa Samir Sofie Tomáš Ulla Viktor Wanda Yara Zofia".split(" ");
-const lastNames = "Bakker Bauer Bernard Cohen Dubois Fischer Garcia Haddad Huber Jansen Kaya Keller Klein Kowalski Lambert Meyer Moreau Nowak Okafor Petit Richter Rossi Schmidt Schulz Silva Simon Sørensen Visser Wagner Weber Wójcik Yilmaz".split(" ");
-const streets = ["Am Markt", "Lindenweg", "Rue Haute", "Kerkstraat", "Bergstraße", "Avenue du Parc", "Hauptplatz", "Ulica Polna"];
+const firstNames =
+  "Ada Amir Anna Bruno Carla Chloé David Elif Emma Fatima Felix Greta Hugo Ines Jan Jana Kofi Lars Léa Lin Luca Mara Marek Mina Nils Noor Olga Paul Rosa Samir Sofie Tomáš Ulla Viktor Wanda Yara Zofia".split(
+    " ",
+  );
+const lastNames =
+  "Bakker Bauer Bernard Cohen Dubois Fischer Garcia Haddad Huber Jansen Kaya Keller Klein Kowalski Lambert Meyer Moreau Nowak Okafor Petit Richter Rossi Schmidt Schulz Silva Simon Sørensen Visser Wagner Weber Wójcik Yilmaz".split(
+    " ",
+  );
+const streets = [
+  "Am Markt",
+  "Lindenweg",
+  "Rue Haute",
+  "Kerkstraat",
+  "Bergstraße",
+  "Avenue du Parc",
+  "Hauptplatz",
+  "Ulica Polna",
+];
 const goods = [
   { sku: "BEAN-ESP-1", name: "Espresso beans 1 kg", price: 1890 },
   { sku: "BEAN-FIL-1", name: "Filter beans 1 kg", price: 1690 },
@@ -60,8 +99,14 @@ const goods = [
   { sku: "FILTER-100", name: "100 paper filters", price: 690 },
 ] as const;
 const complaints = [
-  "Parcel did not arrive", "One mug is broken", "Wrong beans delivered", "Please change my address",
-  "How do I send something back?", "The invoice lacks our VAT number", "The grinder makes a noise", "I was charged twice",
+  "Parcel did not arrive",
+  "One mug is broken",
+  "Wrong beans delivered",
+  "Please change my address",
+  "How do I send something back?",
+  "The invoice lacks our VAT number",
+  "The grinder makes a noise",
+  "I was charged twice",
 ] as const;
 
 // ---- Time ----------------------------------------------------------------------------------------------------------------
@@ -81,7 +126,10 @@ function customer(id: number): Row {
   const country = pick(countries);
   const first = pick(firstNames);
   const last = pick(lastNames);
-  const mail = `${first}.${last}`.normalize("NFD").replace(/[^A-Za-z.]/g, "").toLowerCase();
+  const mail = `${first}.${last}`
+    .normalize("NFD")
+    .replace(/[^A-Za-z.]/g, "")
+    .toLowerCase();
   const row = {
     id,
     name: `${first} ${last}`,
@@ -132,7 +180,9 @@ function paymentOf(order: Order): Row {
     method,
     card: method === "card" ? `${pick(["4", "5"])}${digits(15)}` : null,
     amount: order.total,
-    paid_at: iso(Date.parse(`${order.placed_at}Z`) + hours(method === "transfer" ? whole(20, 90) : 0) + whole(5, 900) * 1000),
+    paid_at: iso(
+      Date.parse(`${order.placed_at}Z`) + hours(method === "transfer" ? whole(20, 90) : 0) + whole(5, 900) * 1000,
+    ),
     refunded: happens(0.04),
   };
 }
@@ -166,14 +216,14 @@ const jsonLines = (rows: readonly object[]) => `${rows.map((row) => JSON.stringi
 export function generate(customers: number): { readonly [file: string]: string } {
   const people = Array.from({ length: customers }, (_, i) => customer(i + 1));
   const orders = people.flatMap((person) => {
-    const signedUp = Date.parse(`${person["signed_up_at"]}Z`);
-    return Array.from({ length: pick([0, 1, 1, 2, 3, 6]) }, () => orderOf(Number(person["id"]), signedUp));
+    const signedUp = Date.parse(`${person.signed_up_at}Z`);
+    return Array.from({ length: pick([0, 1, 1, 2, 3, 6]) }, () => orderOf(Number(person.id), signedUp));
   });
   orders.sort((a, b) => (a.placed_at < b.placed_at ? -1 : a.placed_at > b.placed_at ? 1 : a.id < b.id ? -1 : 1));
   const payments = orders.filter((order) => order.status === "paid" || order.status === "shipped").map(paymentOf);
   // What a bank export looks like on a bad day: amounts with a currency sign.
   const odd = new Set([40, 41, 200]);
-  const written = payments.map((row, i) => (odd.has(i) ? { ...row, amount: `€ ${row["amount"]}` } : row));
+  const written = payments.map((row, i) => (odd.has(i) ? { ...row, amount: `€ ${row.amount}` } : row));
   const tickets = Array.from({ length: Math.max(80, Math.round(customers * 0.6)) }, (_, i) => {
     const id = i + 1;
     const order = id === 77 ? undefined : happens(0.8) ? pick(orders) : undefined;

@@ -5,33 +5,12 @@ import { SourceText } from "../../../language/text/source.ts";
 import { duckdb } from "../../../targets/sql/dialects/duckdb.ts";
 import { filesBelow, readRepositoryFile } from "../../support/repository.ts";
 import { type Database, openDatabase } from "../sql/database.ts";
-import { aggregateCases } from "./cases/aggregates.ts";
 import { type Json, samples } from "./cases/case.ts";
-import { conditionalCases } from "./cases/conditional.ts";
-import { edgeCases } from "./cases/edges.ts";
-import { hashCases } from "./cases/hash.ts";
-import { jsonCases } from "./cases/json.ts";
-import { listsCases } from "./cases/lists.ts";
-import { numbersCases } from "./cases/numbers.ts";
-import { statisticsCases } from "./cases/statistics.ts";
-import { textCases } from "./cases/text.ts";
-import { timeCases } from "./cases/time.ts";
-import { windowCases } from "./cases/windows.ts";
+import { aggregateCases, scalarCases, windowCases } from "./cases/index.ts";
 import { fromEngine, readable, sameValue } from "./engine-value.ts";
 import { type CallKind, compileCalls, type FunctionMesh, outermostCall, queryOf } from "./function-mesh.ts";
 import { callsWithNull } from "./null-arguments.ts";
 
-const scalarCases = [
-  ...textCases,
-  ...numbersCases,
-  ...timeCases,
-  ...listsCases,
-  ...jsonCases,
-  ...hashCases,
-  ...conditionalCases,
-  ...statisticsCases,
-  ...edgeCases,
-];
 /** Null is a value to them, whatever their result. */
 const takeNull = new Set(["null_if", "coalesce", "greatest_known", "least_known"]);
 const nullCases = [...new Set(scalarCases.flatMap(([call]) => callsWithNull(call)))];
