@@ -3,10 +3,12 @@
  * fit; only then are the rows judged one by one, and the bad ones kept with their reasons. Versions are never changed once made: what an
  * append adds is a part of its own beside the earlier ones.
  */
+import type { Place } from "../../language/text/source.ts";
 import type { Reading } from "../connectors/connector.ts";
 import { EngineFailure } from "../engines/duckdb/failure.ts";
 import type { Session } from "../engines/duckdb/session.ts";
 import { identifier, literal } from "../engines/duckdb/sql-text.ts";
+import { RuntimeFailure } from "../failure.ts";
 import type { SourceInputJob } from "../job/job.ts";
 import type { RejectReason } from "../report.ts";
 import type { RunContext } from "../run-context.ts";
@@ -16,6 +18,7 @@ import { stored } from "../store/schema.ts";
 import { recordVersion, timestamp, type Version, versionNamed } from "../store/versions.ts";
 import { FittedRelation, stopWord } from "./fitted-relation.ts";
 import { judgeRows } from "./judge.ts";
+import { unsuitedColumns } from "./unsuited.ts";
 
 export interface LoadRequest {
   readonly input: SourceInputJob;
@@ -24,6 +27,8 @@ export interface LoadRequest {
   readonly previous: StoredInput | undefined;
   readonly session: Session;
   readonly context: RunContext;
+  /** The input's place, for messages. */
+  readonly place: Place;
 }
 
 export interface Loaded {
@@ -74,7 +79,10 @@ function isAboutRows(thrown: unknown, reading: Reading): boolean {
 async function loadRows(request: LoadRequest, tolerant: boolean): Promise<Loaded> {
   const { input, session, reading, previous, context, key } = request;
   const since = input.load.mode === "append" ? previous?.watermark : undefined;
-  const fitted = new FittedRelation(await reading.relation(tolerant), input, since);
+  const relation = await reading.relation(tolerant);
+  const unsuited = unsuitedColumns(input, relation, request.place);
+  if (unsuited.length > 0) throw new RuntimeFailure(...unsuited);
+  const fitted = new FittedRelation(relation, input, since);
   const name = await newStoredName(session, input.address.split(".").slice(-2).join("_"), key);
   const before = previous === undefined ? undefined : await versionNamed(session, previous.stored);
   const fresh = tolerant ? await judged(request, fitted, name, before) : await strict(request, fitted, name, before);

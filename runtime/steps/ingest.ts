@@ -71,7 +71,7 @@ async function ingestAlone(
       await recordInput(session, { ...previous, run: context.run }, context.host.now());
       return { ...base, ...nothing, outcome: "unchanged", ...(await standing(session, previous)), seconds: seconds() };
     }
-    const loaded = await load({ input, key, reading, previous, session, context });
+    const loaded = await load({ input, key, reading, previous, session, context, place });
     const diagnostics = rejectDiagnostics(input, loaded, place, context);
     return {
       ...base,

@@ -78,7 +78,7 @@ export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<
     },
     explain(failure: EngineFailure) {
       // What is wrong with single rows is found by the tolerant reading.
-      if (failure.kind === "data" || failure.kind === "cancelled" || failure.kind === "memory") return undefined;
+      if (failure.kind !== "other") return undefined;
       return sourceFileUnreadable.at(place, { path: found.shown, reason: settings.scrub(failure.message) });
     },
   };

@@ -31,7 +31,7 @@ export async function openJson(request: OpenRequest, found: FoundFiles): Promise
       return tolerant && found.format === "jsonl" ? byLine(found) : byReader(files, input.columns, tolerant);
     },
     explain(failure) {
-      if (failure.kind === "cancelled" || failure.kind === "memory") return undefined;
+      if (failure.kind !== "data" && failure.kind !== "other") return undefined;
       // A line that is no JSON is a row that does not fit; an array that is none leaves nothing to read.
       if (failure.kind === "data" && (found.format === "jsonl" || !/JSON/.test(failure.message))) return undefined;
       return unreadable(failure);

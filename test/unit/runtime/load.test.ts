@@ -271,6 +271,27 @@ describe("reading Parquet", () => {
   });
 });
 
+describe("what cannot be loaded at all", () => {
+  it("is a column of a type that no cast leads from", async () => {
+    await bench.run(`COPY (SELECT 1 AS id, true AS "on") TO '${bench.root}/a.parquet' (FORMAT parquet)`);
+    const { report } = await load(files("a.parquet", {}, [column("id", "BIGINT"), column("on", "DATE?")]));
+    expect(report.diagnostics).toMatchObject([
+      {
+        code: "CHM5016",
+        message: "column `on` cannot become `DATE`",
+        label: "`shop.Files.orders` has `BOOLEAN` there",
+      },
+    ]);
+  });
+
+  it("is a source whose connector nothing here can run", async () => {
+    const { report } = await load(files("a.csv", { connector: "kafka" }));
+    expect(report.diagnostics).toMatchObject([
+      { code: "CHM5010", hint: "connectors that can: `files`, `duckdb`, `postgres`" },
+    ]);
+  });
+});
+
 describe("reading JSON", () => {
   const shape = [
     column("id", "BIGINT"),

@@ -177,6 +177,36 @@ describe("snapshot", () => {
   });
 });
 
+describe("what cannot be built", () => {
+  it("for want of memory is told as that", async () => {
+    bench.write("events.csv", "id,day,n\n1,2026-01-01,1\n");
+    await bench.run("SET memory_limit = '40MB'; SET max_temp_directory_size = '1MB'");
+    const out = port("Events", "out", {
+      reads: ["input:events"],
+      columns: [column("all", "BIGINT[]")],
+      sql: "SELECT list(range) AS all FROM range(20000000)",
+    });
+    const report = await bench.build(product("Events", { inputs: [events], tables: [out] }));
+    expect(report.diagnostics).toMatchObject([
+      { code: "CHM5006", message: "not enough memory to build `shop.Events.out`" },
+    ]);
+  });
+
+  it("never shows a value of a row", async () => {
+    bench.write("events.csv", "id,day,n\n4711,2026-01-01,1\n");
+    const sql = "SELECT CAST('ann@example.org' || id AS BIGINT) AS id, day, n FROM {input:events}";
+    const out = port("Events", "out", { reads: ["input:events"], columns, sql });
+    const report = await bench.build(product("Events", { inputs: [events], tables: [out] }));
+    expect(report.diagnostics).toMatchObject([
+      {
+        code: "CHM5005",
+        label: "Conversion Error: Could not convert string ••• to INT64",
+      },
+    ]);
+    expect(JSON.stringify(report)).not.toMatch(/example\.org|4711/);
+  });
+});
+
 describe("what is built when", () => {
   it("builds again what looks at the clock, and only that", async () => {
     const byDate = { sql: "SELECT id, current_date AS day, n FROM {input:events}" };
