@@ -82,6 +82,7 @@ export class DocumentBuilder {
     let column = 0;
     let gap = "";
     let line = 0;
+    let lineLevel = 0;
     const aligned: Aligned[] = [];
     for (let i = 0; i < kinds.length; i++) {
       const value = values[i]!;
@@ -95,7 +96,7 @@ export class DocumentBuilder {
           break;
         }
         case mark.comment:
-          if (value === 1) aligned.push({ gap: gaps.length, line, level, column });
+          if (value === 1) aligned.push({ gap: gaps.length, line, level: lineLevel, column });
           gaps.push(gap);
           gap = "";
           break;
@@ -110,12 +111,14 @@ export class DocumentBuilder {
           } else {
             gap = lineEnd(1, level);
             line++;
+            lineLevel = level;
             column = level * indentWidth;
           }
           break;
         case mark.hard:
           gap = lineEnd(value, level);
           line += value;
+          lineLevel = level;
           column = level * indentWidth;
           break;
         case mark.open:
@@ -176,7 +179,7 @@ export class DocumentBuilder {
   }
 }
 
-/** A comment behind something: which gap is before it, on which line, at which indentation, and where the code ends. */
+/** A comment behind something: which gap is before it, on which line of which indentation, and where the code ends. */
 interface Aligned {
   readonly gap: number;
   readonly line: number;
