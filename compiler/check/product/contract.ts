@@ -2,7 +2,7 @@
  * A `schema` against what the pipeline yields. It may be wider but not narrower, two cases aside: a decimal's precision, which a cast
  * checks, and a refinement, which becomes a rule. The result is one more projection, in the order of the schema.
  */
-import type { Diagnostic, DiagnosticKind, Related } from "../../../language/diagnostics/diagnostic.ts";
+import type { DiagnosticKind, Related } from "../../../language/diagnostics/diagnostic.ts";
 import { didYouMean } from "../../../language/diagnostics/did-you-mean.ts";
 import {
   schemaColumnExtra,
@@ -115,13 +115,13 @@ function fitColumn(column: DeclaredColumn, source: FlowColumn | undefined, site:
   const fit = fitsContract(source.row, declared, site.declared);
   switch (fit.kind) {
     case "type":
-      reportMismatch(schemaType, column, column.node.type, source, site, report);
+      reportMismatch(schemaType, column, source, site, report);
       break;
     case "unit":
-      reportMismatch(schemaUnit, column, column.node.type, source, site, report);
+      reportMismatch(schemaUnit, column, source, site, report);
       break;
     case "null":
-      reportMismatch(schemaNull, column, column.node.type, source, site, report);
+      reportNull(column, source, site, report);
       break;
     case "refinement":
       return { column: promised, value: castTo(value, ir.type), unproven: fit.named };
@@ -147,20 +147,32 @@ type Mismatch = DiagnosticKind<{
 function reportMismatch(
   kind: Mismatch,
   column: DeclaredColumn,
-  at: { readonly start: number; readonly end: number },
   source: FlowColumn,
   site: ContractSite,
   report: Report,
 ): void {
-  const params = {
+  const place = placeOf(site.file, column.node.type);
+  report(kind.at(place, mismatchParams(column, source, site), { related: madeHere(source) }));
+}
+
+/** A key cannot be null, so only for other columns the promise can be made weaker. */
+function reportNull(column: DeclaredColumn, source: FlowColumn, site: ContractSite, report: Report): void {
+  const { type, key } = column.node;
+  const filter = `where ${column.ir.name} is not null`;
+  const end = placeOf(site.file, { start: type.end, end: type.end });
+  const fixes = key ? [] : [{ title: "promise less: add `?`", edits: [{ place: end, text: "?" }] }];
+  const params = { ...mismatchParams(column, source, site), filter };
+  report(schemaNull.at(placeOf(site.file, type), params, { related: madeHere(source), fixes }));
+}
+
+function mismatchParams(column: DeclaredColumn, source: FlowColumn, site: ContractSite) {
+  return {
     column: column.ir.name,
     wanted: valueTypeText(column.ir),
     found: valueTypeText(source),
     table: site.name,
     version: site.version,
   };
-  const diagnostic: Diagnostic = kind.at(placeOf(site.file, at), params, { related: madeHere(source) });
-  report(diagnostic);
 }
 
 /** Where the pipeline got the column from. */

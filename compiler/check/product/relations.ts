@@ -79,6 +79,12 @@ function reportQualified(
       return true;
     }
   }
+  const already = inputOf(declared, last, product, mesh);
+  if (already !== undefined) {
+    const related = [{ ...placeOf(product.file, already), message: "it is brought in here" }];
+    report(unknownRelation.at(place, { name: text, known: "" }, { ...replaceBy(place, already.text), related }));
+    return true;
+  }
   const what = declared.kind === "Product" ? "a port of another product" : "a table of a source";
   report(
     relationNotBroughtIn.at(
@@ -88,6 +94,25 @@ function reportQualified(
     ),
   );
   return true;
+}
+
+/** The name of the input that brings a table or port in already. */
+function inputOf(
+  declared: SymbolOf<"Source" | "Product">,
+  name: string,
+  product: SymbolOf<"Product">,
+  mesh: BoundMesh,
+): ast.Name | undefined {
+  for (const member of product.node.members) {
+    if (member.kind !== "Input") continue;
+    const target = mesh.inputTarget(member);
+    const same =
+      target?.kind === "source"
+        ? target.source === declared && target.table.name.text === name
+        : target?.port.product === declared && target.port.node.name.text === name;
+    if (same) return member.name;
+  }
+  return undefined;
 }
 
 /** Puts the input before the first member of the product, and its name in place of what was written. */

@@ -132,11 +132,10 @@ export const schemaNull = define({
   slug: "schema-null",
   severity: "error",
   category: "contracts",
-  params: { column: "name", wanted: "type", found: "type", table: "name", version: "text" },
+  params: { column: "name", wanted: "type", found: "type", table: "name", version: "text", filter: "name" },
   message: ({ column }) => `column ${column} may be null`,
   label: ({ found, version }) => `the pipeline yields ${found}, ${version} promises never null`,
-  hint: ({ column }) =>
-    `filter with \`where\` ${column} \`is not null\`, give a default with \`??\`, or add \`?\` to the type`,
+  hint: ({ filter }) => `filter with ${filter}, give a default with \`??\`, or add \`?\` to the type`,
 });
 
 export const schemaRepeated = define({

@@ -51,12 +51,15 @@ describe("a relation's name", () => {
     rejects("from rates  union all ▮rate", "unknown-relation");
   });
   test("that is a source's table is answered with the input that brings it in", () => {
-    const diagnostic = rejects("from ▮Shop.visits", "relation-not-brought-in");
+    const diagnostic = onlyComplaint(from("from ▮Shop.visits"), "relation-not-brought-in");
     expect(diagnostic.hint).toBe("bring it in with `input visits = Shop.visits`, then use the input's name here");
     expect(diagnostic.fixes[0]?.edits.map((edit) => edit.text.trim())).toEqual([
       "input visits = Shop.visits",
       "visits",
     ]);
+  });
+  test("that is brought in already is answered with the input's name", () => {
+    expect(rejects("from ▮Shop.visits", "unknown-relation").hint).toBe("did you mean `visits`?");
   });
   test("that is another product's port is answered with the input", () => {
     onlyComplaint(from("from ▮Routes.daily", "use logistics.Routes"), "relation-not-brought-in");
