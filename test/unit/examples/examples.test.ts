@@ -44,8 +44,8 @@ describe.each(examples)("the example %s", (example) => {
       );
   });
 
-  it("passes its own tests", () => {
-    const args = [join(repository, "cli/main.ts"), "test", "--chdir", join(repository, "examples", example)];
+  it.each([["test"], ["fmt", "--check"]])("passes `chimerac %s`", (...command) => {
+    const args = [join(repository, "cli/main.ts"), ...command, "--chdir", join(repository, "examples", example)];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
     expect({ status, stdout, stderr }).toMatchObject({ status: 0 });
   });
