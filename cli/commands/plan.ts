@@ -102,7 +102,12 @@ export async function writePlan(
       return;
     }
     default: {
-      await showFrames(plan.diagnostics, context, sources);
+      // A remark is for whoever checks; here it would stand between a person and the plan.
+      await showFrames(
+        plan.diagnostics.filter((diagnostic) => diagnostic.severity !== "info"),
+        context,
+        sources,
+      );
       const { renderPlanText } = await import("../../compiler/plan/render-text.ts");
       terminal.out(renderPlanText(plan, terminal.outColors));
     }
