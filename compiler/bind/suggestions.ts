@@ -151,7 +151,7 @@ function nameToUse(symbol: DeclaredSymbol): string {
 }
 
 /** Puts `use NAME` behind the last `use` of the file, or behind its header. */
-function useFix(fullName: string, file: BoundFile): Fix {
+export function useFix(fullName: string, file: BoundFile): Fix {
   const { declarations } = file.parsed.ast;
   const after =
     declarations.findLast((node) => node.kind === "Use") ?? declarations.find((node) => node.kind === "Domain");

@@ -1,6 +1,7 @@
 /** What to say when two numbers do not have the same unit. */
 import type { Fix } from "../../../language/diagnostics/diagnostic.ts";
 import { unitMismatch, unitMissing } from "../../../language/diagnostics/registry/units.ts";
+import { useFix } from "../../bind/suggestions.ts";
 import type { Type, Unit } from "../../mesh/mesh.ts";
 import type { CheckedExpression, ExpressionContext } from "../scope.ts";
 import { hasUnit, unitOf, unitText } from "../types/unit.ts";
@@ -34,7 +35,10 @@ function unitFixes(plain: CheckedExpression, unit: Unit, context: ExpressionCont
   if (number.kind !== "Number" || names.length !== 1 || unit[names[0]!] !== 1) return [];
   const full = names[0]!;
   const short = full.slice(full.lastIndexOf(".") + 1);
-  const name = context.mesh.lookup(short, context.file, ["Unit"])?.fullName === full ? short : full;
+  const inReach = context.mesh.lookup(short, context.file, ["Unit"]);
   const place = placeIn(context, { start: number.end, end: number.end });
-  return [{ title: `write it in ${name}`, edits: [{ place, text: ` ${name}` }] }];
+  // A unit of another domain comes with its `use`; where its short name means something else already, the full one is written.
+  const name = inReach === undefined || inReach.fullName === full ? short : full;
+  const brought = inReach === undefined ? useFix(full, context.file).edits : [];
+  return [{ title: `write it in \`${name}\``, edits: [{ place, text: ` ${name}` }, ...brought] }];
 }
