@@ -4,6 +4,7 @@
  */
 import { upstreamFailed } from "../language/diagnostics/registry/runtime.ts";
 import type { DuckDBEngine } from "./engines/duckdb/engine.ts";
+import { RuntimeFailure } from "./failure.ts";
 import type { ProductJob } from "./job/job.ts";
 import { placeOf } from "./place.ts";
 import type { BuildReport } from "./report.ts";
@@ -34,15 +35,26 @@ export async function runProducts(
   options: RunnerOptions,
 ): Promise<RunReport> {
   const context = newRun(engine, options);
-  await prepareStore(engine);
   const reports = await schedule(jobs, context, Math.max(1, options.parallel ?? 2));
-  for (const product of options.removed ?? []) await engine.with((session) => removeProduct(product, session, context));
+  for (const product of options.removed ?? []) await remove(product, context, reports);
   return {
     run: context.run,
     products: reports,
     outcome: worst(reports),
     seconds: (context.host.now() - context.startedAt) / 1000,
   };
+}
+
+/** Takes a product away; says so only when that fails. */
+async function remove(product: string, context: RunContext, reports: BuildReport[]): Promise<void> {
+  try {
+    await prepareStore(context.engine);
+    await context.engine.with((session) => removeProduct(product, session, context));
+  } catch (thrown) {
+    if (!(thrown instanceof RuntimeFailure)) throw thrown;
+    const { diagnostics } = thrown;
+    reports.push({ product, outcome: "failed", inputs: [], tables: [], seconds: 0, diagnostics });
+  }
 }
 
 async function schedule(jobs: readonly ProductJob[], context: RunContext, parallel: number): Promise<BuildReport[]> {
