@@ -166,6 +166,6 @@ export function layConditions(
   const flat = conditions.flatMap((each) => each.conjuncts ?? [each]);
   const texts = flat.length === 1 ? [settle(flat[0]!.sql)] : flat.map((each) => settle(within(each, binds.and)));
   const line = `${head} ${texts.join(" AND ")}`;
-  if (line.length <= WIDTH && !line.includes("\n")) return line;
+  if (texts.length === 1 || (line.length <= WIDTH && !line.includes("\n"))) return line;
   return `${head} ${texts.map((text) => text.replaceAll("\n", "\n  ")).join("\n  AND ")}`;
 }

@@ -1,7 +1,7 @@
 /** Casts, and when one can be left out because the engine does the same by itself. */
 import type { CastExpression, MeshExpression, Type } from "../../compiler/mesh/mesh.ts";
 import { isNoForm } from "./dialect.ts";
-import { writeExpression } from "./expression.ts";
+import { firm, writeExpression } from "./expression.ts";
 import { binds, type Fragment, primary, within } from "./fragment.ts";
 import { digits, literal } from "./literal.ts";
 import type { Lookup, Pen } from "./pen.ts";
@@ -11,7 +11,10 @@ export function writeCast(node: CastExpression, pen: Pen, lookup: Lookup): Fragm
   if (folded !== undefined) return folded;
   const { arg } = node;
   const from = arg.type;
-  const value = writeExpression(arg, pen, lookup);
+  const written = writeExpression(arg, pen, lookup);
+  // A text shows the digits behind the point that the type has.
+  const shown = node.type.kind === "string" && (from.kind === "decimal" || from.kind === "float");
+  const value = shown ? firm(written, from, pen) : written;
   if (arg.op === "literal" && arg.value === null) return nullOf(node.type, pen);
   if (node.type.kind === "enum" && from.kind === "string") return toEnum(value, node.type, node.safe, pen);
   // A unit put on or taken off, an enum as text: nothing happens on the engine.
@@ -30,7 +33,7 @@ function toEnum(value: Fragment, type: Type & { kind: "enum" }, safe: boolean, p
   const text = within(value, binds.other);
   if (safe) return primary(`CASE WHEN ${text} IN (${members}) THEN ${value.sql} END`, type, [value]);
   const name = type.name.slice(type.name.lastIndexOf(".") + 1);
-  const fails = pen.dialect.fail(`not a member of ${name}`, { kind: "string" });
+  const fails = pen.dialect.fail(`not a member of ${name}`, value);
   return primary(`CASE WHEN ${text} NOT IN (${members}) THEN ${fails} ELSE ${value.sql} END`, type, [value]);
 }
 

@@ -35,6 +35,8 @@ export interface Dialect {
   // ---- Expressions
   /** Both types are known to the engine and differ there. */
   cast(arg: Fragment, from: Type, to: Type, safe: boolean): Fragment | NoForm;
+  /** Whether the zero of `0.5` counts among its digits. */
+  readonly countsLeadingZero: boolean;
   /** Type of the result of an operator on decimals, undefined where the engine's own rule is not ours. */
   decimalResult(operator: "add" | "sub" | "mul", left: DecimalType, right: DecimalType): DecimalType | undefined;
   /** Widens `left` where the engine would run out of digits although the result's type has room. */
@@ -48,6 +50,8 @@ export interface Dialect {
   divide(left: Fragment, right: Fragment): Fragment;
   /** `add`, `sub`, `mul`, `neg` where dates, times or durations take part. */
   temporal(operator: Operator, args: readonly TemporalOperand[], result: Type): Fragment | NoForm;
+  /** A duration's microseconds as a float. */
+  microseconds(duration: Fragment): Fragment;
   /** What such an operator loses, where it does. */
   temporalCaution(operator: Operator, args: readonly TemporalOperand[]): string | undefined;
   matches(text: Fragment, pattern: string, negated: boolean): Fragment;
@@ -60,8 +64,8 @@ export interface Dialect {
   /** From 0, null outside. */
   listItem(list: Fragment, index: Fragment, literal: bigint | undefined, type: Type): Fragment;
   mapValue(map: Fragment, key: Fragment, type: Type): Fragment | NoForm;
-  /** An expression that fails with a message. */
-  fail(message: string, type: Type): string;
+  /** A text that is never there: it fails with a message when `text` has been read. */
+  fail(message: string, text: Fragment): string;
   /** Whether `list(x ORDER BY y)` can be said. */
   readonly ordersAggregates: boolean;
   /** Whether `FILTER (WHERE …)` may stand before `OVER`. */
@@ -86,6 +90,8 @@ export interface Dialect {
   /** Nothing can be joined behind what `unnestFrom` and `unpivotFrom` write. */
   readonly unnestEndsFrom: boolean;
   limit(count: number, skip: number): string;
+  /** Names are cut after so many bytes of UTF-8. */
+  readonly longestName: number | undefined;
   /** Names that differ only by case are two names. */
   readonly caseSensitiveNames: boolean;
   /** FULL JOIN needs an equality between the sides. */

@@ -3,7 +3,7 @@ import type { MeshExpression, Type } from "../../compiler/mesh/mesh.ts";
 import { writeCall } from "./call.ts";
 import { writeCast } from "./cast.ts";
 import { isNoForm } from "./dialect.ts";
-import { type Fragment, primary } from "./fragment.ts";
+import { type Fragment, maybeConstantNull, primary } from "./fragment.ts";
 import { literal } from "./literal.ts";
 import { writeOperator } from "./operator.ts";
 import type { Lookup, Pen } from "./pen.ts";
@@ -53,7 +53,8 @@ const writers: { readonly [K in MeshExpression["op"]]: Writer<K> } = {
     }
     const known =
       node.index.op === "literal" && typeof node.index.value === "string" ? BigInt(node.index.value) : undefined;
-    return pen.dialect.listItem(arg, index, known, node.type);
+    const item = pen.dialect.listItem(arg, index, known, node.type);
+    return maybeConstantNull(index) ? { ...item, type: undefined } : item;
   },
   list(node, pen, lookup) {
     const items = node.items.map((item) => writeTyped(item, pen, lookup));

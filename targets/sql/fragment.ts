@@ -1,5 +1,7 @@
 /** A piece of SQL with what is needed to put it into a larger one: how tightly it binds and which type the engine gives it. */
+
 import type { Type } from "../../compiler/mesh/mesh.ts";
+import { hasAtoms } from "./ink.ts";
 
 /** Operators from the loosest to the tightest, as PostgreSQL ranks them; the other dialects agree as far as we go. */
 export const binds = {
@@ -31,6 +33,12 @@ export interface Fragment {
 /** Its text where something that binds at least as tightly as `tightness` is needed. */
 export function within(fragment: Fragment, tightness: Binding): string {
   return fragment.binds >= tightness ? fragment.sql : `(${fragment.sql})`;
+}
+
+/** Worked out before any row is read, and perhaps null: DuckDB gives what is made of a constant null another type than of any other value. */
+export function maybeConstantNull(fragment: Fragment): boolean {
+  if (fragment.shape === "literal") return /^(?:CAST\()?NULL\b/.test(fragment.sql);
+  return fragment.shape === "computed" && !hasAtoms(fragment.sql);
 }
 
 export function primary(sql: string, type: Type | undefined, parts: readonly Fragment[] = []): Fragment {

@@ -33,6 +33,11 @@ export function unshield(text: string): string {
   return text.replace(SHIELDED, (_, letter: string) => FRAGILES[letter]!);
 }
 
+/** Whether columns or relations stand in a text under way. */
+export function hasAtoms(text: string): boolean {
+  return text.includes(OPEN);
+}
+
 /** One side of a FROM clause: its quoted alias, shown before columns when the SELECT reads more than one relation. */
 export interface Alias {
   readonly name: string;

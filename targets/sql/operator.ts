@@ -3,7 +3,7 @@ import type { MeshExpression, Operator, OperatorExpression, Type } from "../../c
 import { withoutWidening } from "./cast.ts";
 import { type DecimalType, isNoForm, type TemporalOperand } from "./dialect.ts";
 import { commonType, firm, scaled, writeExpression } from "./expression.ts";
-import { type Binding, binds, computed, type Fragment, primary, within } from "./fragment.ts";
+import { type Binding, binds, computed, type Fragment, maybeConstantNull, primary, within } from "./fragment.ts";
 import type { Lookup, Pen } from "./pen.ts";
 
 const BOOL: Type = { kind: "bool" };
@@ -96,7 +96,9 @@ function writeArithmetic(node: OperatorExpression, pen: Pen, lookup: Lookup): Fr
   const { operator, args, type } = node;
   if (args.some((arg) => isTemporal(arg.type))) return writeTemporal(node, pen, lookup);
   if (operator === "neg") {
-    const arg = writeExpression(args[0]!, pen, lookup);
+    const written = writeExpression(args[0]!, pen, lookup);
+    // An int has no negative zero.
+    const arg = type.kind === "float" ? firm(written, type, pen) : written;
     return computed(`-${within(arg, binds.primary)}`, binds.sign, arg.type, [arg]);
   }
   let [left, right] = siblings(args, pen, lookup) as [Fragment, Fragment];
@@ -122,8 +124,8 @@ function writeArithmetic(node: OperatorExpression, pen: Pen, lookup: Lookup): Fr
 
 function writeDecimal(operator: Operator, left: Fragment, right: Fragment, type: DecimalType, pen: Pen): Fragment {
   const op = operator === "mul" || operator === "sub" ? operator : "add";
-  const l = decimalOf(left);
-  const r = decimalOf(right);
+  const l = decimalOf(left, pen);
+  const r = decimalOf(right, pen);
   if (l === undefined || r === undefined) return arithmetic(operator, left, right, undefined);
   const guard = pen.dialect.decimalGuard(op, l, r, type);
   if (isNoForm(guard)) return pen.none(guard);
@@ -132,26 +134,28 @@ function writeDecimal(operator: Operator, left: Fragment, right: Fragment, type:
 }
 
 /** The decimal type that an engine takes for a number: a bare int literal is ten digits, a larger one nineteen. */
-function decimalOf(fragment: Fragment): DecimalType | undefined {
+function decimalOf(fragment: Fragment, pen: Pen): DecimalType | undefined {
   if (fragment.type?.kind === "decimal") return fragment.type;
   if (fragment.type?.kind === "int") return { kind: "decimal", precision: 19, scale: 0 };
   const found = fragment.shape === "literal" ? /^-?(\d+)(?:\.(\d*))?$/.exec(fragment.sql) : null;
   if (found === null) return undefined;
   const scale = found[2]?.length ?? 0;
-  if (scale > 0) return { kind: "decimal", precision: found[1]!.replace(/^0+/, "").length + scale, scale };
+  const whole = pen.dialect.countsLeadingZero ? found[1]! : found[1]!.replace(/^0+/, "");
+  if (scale > 0) return { kind: "decimal", precision: whole.length + scale, scale };
   return { kind: "decimal", precision: BigInt(found[1]!) > 2_147_483_647n ? 19 : 10, scale: 0 };
 }
 
 function arithmetic(operator: Operator, left: Fragment, right: Fragment, type: Type | undefined): Fragment {
   const parts = [left, right];
+  const known = parts.some(maybeConstantNull) ? undefined : type;
   if (operator === "mul")
-    return computed(`${within(left, binds.product)} * ${within(right, binds.sign)}`, binds.product, type, parts);
+    return computed(`${within(left, binds.product)} * ${within(right, binds.sign)}`, binds.product, known, parts);
   // A minus before a minus would start a comment.
   const second =
     operator === "sub"
       ? within(right, right.binds === binds.sign ? binds.primary : binds.product)
       : within(right, binds.product);
-  return computed(`${within(left, binds.sum)} ${operator === "sub" ? "-" : "+"} ${second}`, binds.sum, type, parts);
+  return computed(`${within(left, binds.sum)} ${operator === "sub" ? "-" : "+"} ${second}`, binds.sum, known, parts);
 }
 
 function isTemporal(type: Type): boolean {
@@ -172,6 +176,10 @@ function writeTemporal(node: OperatorExpression, pen: Pen, lookup: Lookup): Frag
   });
   const caution = pen.dialect.temporalCaution(node.operator, operands);
   if (caution !== undefined) pen.caution(caution);
+  if (node.operator === "div") {
+    const [left, right] = operands.map((each) => pen.dialect.microseconds(each.fragment));
+    return pen.dialect.divide(left!, right!);
+  }
   const form = pen.dialect.temporal(node.operator, operands, node.type);
   return isNoForm(form) ? pen.none(form) : form;
 }

@@ -33,6 +33,9 @@ export class Pen {
   }
 
   quote(name: string): string {
+    const { longestName, title } = this.dialect;
+    if (longestName !== undefined && name.length * 4 > longestName && bytesOf(name) > longestName)
+      this.none({ construct: `the name \`${name}\``, why: `${title} cuts names after ${longestName} bytes` });
     return this.dialect.quote(name);
   }
 
@@ -76,4 +79,8 @@ export class Pen {
   sameName(first: string, second: string): void {
     this.report(problem(namesDifferByCase, this.place, { target: this.dialect.title, first, second }));
   }
+}
+
+function bytesOf(name: string): number {
+  return new TextEncoder().encode(name).length;
 }

@@ -14,6 +14,7 @@ import {
   temporalByDays,
 } from "./standard.ts";
 
+const TEXT: Type = { kind: "string" };
 const INT_MIN = "-9223372036854775808";
 /** Whole digits that a product must keep before DuckDB's 64-bit decimals are left: measured, wider ones cost four to six times the time. */
 const ROOM = 12;
@@ -32,10 +33,17 @@ export const duckdb: Dialect = {
   },
   cast(arg, from, to, safe) {
     const name = typeName(to);
+    let value = arg.sql;
     // Doubles round halves to even in a cast, and halves away from zero everywhere else.
-    const value = from.kind === "float" && to.kind === "int" ? `round(${arg.sql})` : arg.sql;
+    if (from.kind === "float" && to.kind === "int") value = `round(${value})`;
+    // A cast would round `3.7` and read `1e3`; no other engine does.
+    if (from.kind === "string" && to.kind === "int") value = `regexp_extract(${value}, '^\\s*[-+]?\\d+\\s*$')`;
+    // Without a digit before the point a decimal would be shown as `.25`.
+    if (from.kind === "decimal" && to.kind === "string" && from.precision === from.scale && from.scale < 38)
+      value = `CAST(${value} AS ${typeName({ ...from, precision: from.scale + 1 })})`;
     return primary(`${safe ? "TRY_CAST" : "CAST"}(${value} AS ${name})`, to, [arg]);
   },
+  countsLeadingZero: true,
   decimalResult(operator, left, right) {
     const p = Math.max(left.precision, right.precision);
     if (operator === "mul") {
@@ -53,11 +61,12 @@ export const duckdb: Dialect = {
   decimalGuard(operator, left, right, result) {
     const own = duckdb.decimalResult(operator, left, right);
     if (own === undefined || own.precision >= result.precision || own.precision > 18) return undefined;
-    if (own.precision - own.scale >= ROOM || operator !== "mul") return undefined;
+    if (own.precision - own.scale >= ROOM) return undefined;
     return { kind: "decimal", precision: Math.max(19, left.precision), scale: left.scale };
   },
   divide: divideNatively,
   temporal: temporalByDays,
+  microseconds: (duration) => primary(`CAST(epoch_us(${duration.sql}) AS DOUBLE)`, { kind: "float" }, [duration]),
   temporalCaution: () => undefined,
   matches(text, pattern, negated) {
     const test = primary(`regexp_matches(${text.sql}, ${duckdbString(pattern)})`, { kind: "bool" }, [text]);
@@ -66,7 +75,9 @@ export const duckdb: Dialect = {
   regex: (pattern) => ({ pattern }),
   inList(item, list, itemsNullable) {
     if (!itemsNullable) return call("list_contains", [list, item], { kind: "bool" });
-    return computed(`${within(item, binds.other)} = ANY(${list.sql})`, binds.comparison, { kind: "bool" }, [
+    // Nothing is any of a list that is null: DuckDB calls that false instead of null.
+    const found = `${within(item, binds.other)} = ANY(${list.sql})`;
+    return primary(`CASE WHEN ${within(list, binds.other)} IS NOT NULL THEN ${found} END`, { kind: "bool" }, [
       item,
       list,
     ]);
@@ -85,7 +96,7 @@ export const duckdb: Dialect = {
     return primary(`CASE WHEN ${within(index, binds.other)} >= 0 THEN ${item.sql} END`, type, [list, index]);
   },
   mapValue: (map, key, type) => primary(`${within(map, binds.primary)}[${key.sql}]`, type, [map, key]),
-  fail: (message, type) => `CAST(error(${duckdbString(message)}) AS ${typeName(type)})`,
+  fail: (message) => `CAST(error(${duckdbString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: true,
   filtersWindows: true,
 
@@ -97,6 +108,7 @@ export const duckdb: Dialect = {
   unpivotFrom: () => "",
   unnestEndsFrom: false,
   limit: limitOffset,
+  longestName: undefined,
   caseSensitiveNames: false,
   fullJoinNeedsEquality: false,
   anyOrder: "",

@@ -33,11 +33,14 @@ export const postgres: Dialect = {
     const plain = primary(castText(arg, from, to), to, [arg]);
     return safe ? primary(`CASE WHEN ${fits(arg, from, to)} THEN ${plain.sql} END`, to, [arg]) : plain;
   },
+  countsLeadingZero: true,
   // Numerics have all the digits they need, and the type of a result has no bounds.
   decimalResult: () => undefined,
   decimalGuard: () => undefined,
   divide: (left, right) => divideGuarded(left, right, "DOUBLE PRECISION"),
   temporal: temporalByDays,
+  microseconds: (duration) =>
+    primary(`CAST(extract(epoch FROM ${duration.sql}) * 1000000 AS DOUBLE PRECISION)`, { kind: "float" }, [duration]),
   temporalCaution: () => undefined,
   matches(text, pattern, negated) {
     const sql = `${within(text, binds.sum)} ${negated ? "!~" : "~"} ${stringDoubled(pattern)}`;
@@ -54,8 +57,8 @@ export const postgres: Dialect = {
     return itemFromOne(wrapped, index, known, type);
   },
   mapValue: () => noMaps,
-  fail: (message, type) =>
-    `CAST(1 / (CASE WHEN ${stringDoubled(message)} = '' THEN 1 ELSE 0 END) AS ${typeName(type)})`,
+  // There is no function that fails; a constant one would be worked out before anything is read.
+  fail: (message, text) => `CAST(CAST(${stringDoubled(message)} || left(${text.sql}, 0) AS INTEGER) AS TEXT)`,
   ordersAggregates: true,
   filtersWindows: true,
 
@@ -70,6 +73,7 @@ export const postgres: Dialect = {
   },
   unnestEndsFrom: false,
   limit: limitOffset,
+  longestName: 63,
   caseSensitiveNames: true,
   fullJoinNeedsEquality: true,
   anyOrder: "",
@@ -82,8 +86,8 @@ function castText(arg: Fragment, from: Type, to: Type): string {
   // A cast of doubles rounds halves to even, and one to numeric keeps fifteen digits.
   if (from.kind === "float" && to.kind === "int")
     return `CAST(trunc(${arg.sql}) + CASE WHEN abs(${x} - trunc(${arg.sql})) >= 0.5 THEN sign(${arg.sql}) ELSE 0 END AS ${name})`;
-  if (from.kind === "bool" && to.kind === "int") return `CAST(CAST(${arg.sql} AS INTEGER) AS ${name})`;
-  if (from.kind === "int" && to.kind === "bool") return `${within(arg, binds.other)} <> 0`;
+  if (from.kind === "bool" && (to.kind === "int" || to.kind === "float" || to.kind === "decimal"))
+    return `CAST(CAST(${arg.sql} AS INTEGER) AS ${name})`;
   return `CAST(${arg.sql} AS ${name})`;
 }
 

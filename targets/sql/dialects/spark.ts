@@ -9,6 +9,7 @@ import { translateRegex } from "../regex.ts";
 import { call, divideGuarded, fieldByDot, limitOffset, standardLiteral, temporalByIntervals } from "./standard.ts";
 
 const BOOL: Type = { kind: "bool" };
+const TEXT: Type = { kind: "string" };
 
 export const spark: Dialect = {
   name: "spark",
@@ -31,6 +32,7 @@ export const spark: Dialect = {
     const rounds = to.kind === "int" && (from.kind === "float" || from.kind === "decimal");
     return primary(`${safe ? "TRY_CAST" : "CAST"}(${rounds ? `round(${arg.sql})` : arg.sql} AS ${name})`, to, [arg]);
   },
+  countsLeadingZero: false,
   decimalResult: () => undefined,
   decimalGuard(operator, left, right) {
     // More than 38 digits make it round to six decimal places.
@@ -47,6 +49,12 @@ export const spark: Dialect = {
     }
     return temporalByIntervals(operator, args, result, "TIMESTAMP_NTZ");
   },
+  microseconds: (duration) =>
+    primary(
+      `CAST(CAST(CAST(${duration.sql} AS INTERVAL SECOND) AS DECIMAL(20,6)) * 1000000 AS DOUBLE)`,
+      { kind: "float" },
+      [duration],
+    ),
   temporalCaution: () => undefined,
   matches(text, pattern, negated) {
     const test = primary(`regexp_like(${text.sql}, ${sparkString(pattern)})`, BOOL, [text]);
@@ -66,7 +74,7 @@ export const spark: Dialect = {
   field: (struct, name, type) => fieldByDot(struct, sparkQuote(name), type),
   listItem: (list, index, _known, type) => call("get", [list, index], type),
   mapValue: (map, key, type) => call("try_element_at", [map, key], type),
-  fail: (message, type) => `CAST(raise_error(${sparkString(message)}) AS ${typeName(type)})`,
+  fail: (message) => `CAST(raise_error(${sparkString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: false,
   filtersWindows: false,
 
@@ -81,6 +89,7 @@ export const spark: Dialect = {
   },
   unnestEndsFrom: true,
   limit: limitOffset,
+  longestName: undefined,
   caseSensitiveNames: false,
   fullJoinNeedsEquality: false,
   anyOrder: "1",

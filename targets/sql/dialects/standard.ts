@@ -30,8 +30,8 @@ export function standardLiteral(
     case "int":
       return literal(digits(value));
     case "float":
-      // Names of values that no digits write.
-      if (/[a-z]/i.test(value.replace(/e[+-]?\d+$/i, "")))
+      // Names of values that no digits write, and the zero whose sign an int would lose.
+      if (/[a-z]/i.test(value.replace(/e[+-]?\d+$/i, "")) || Object.is(Number(value), -0))
         return primary(`CAST(${dialect.string(value)} AS ${dialect.typeName(type)})`, type);
       return literal(digits(value));
     case "decimal":
@@ -69,7 +69,10 @@ export function divideNatively(left: Fragment, right: Fragment): Fragment {
 export function divideGuarded(left: Fragment, right: Fragment, double: string): Fragment {
   const quotient = divideNatively(left, right);
   if (right.shape === "literal" && /[1-9]/.test(right.sql)) return quotient;
-  const infinite = `${within(left, binds.product)} * CAST('Infinity' AS ${double})`;
+  const infinity = `CAST('Infinity' AS ${double})`;
+  if (right.shape === "literal" && /^-?[0.]+$/.test(right.sql))
+    return computed(`${within(left, binds.product)} * ${infinity}`, binds.product, { kind: "float" }, [left]);
+  const infinite = `${within(left, binds.product)} * ${infinity}`;
   return primary(
     `CASE WHEN ${within(right, binds.other)} = 0 THEN ${infinite} ELSE ${quotient.sql} END`,
     { kind: "float" },

@@ -15,6 +15,7 @@ import {
 } from "./standard.ts";
 
 const BOOL: Type = { kind: "bool" };
+const TEXT: Type = { kind: "string" };
 
 export const trino: Dialect = {
   name: "trino",
@@ -42,6 +43,7 @@ export const trino: Dialect = {
     const value = from.kind === "float" && to.kind === "int" ? `round(${arg.sql})` : arg.sql;
     return primary(`${safe ? "TRY_CAST" : "CAST"}(${value} AS ${typeName(to)})`, to, [arg]);
   },
+  countsLeadingZero: false,
   decimalResult(operator, left, right): DecimalType {
     if (operator === "mul") {
       const scale = left.scale + right.scale;
@@ -54,6 +56,8 @@ export const trino: Dialect = {
   decimalGuard: () => undefined,
   divide: divideNatively,
   temporal: (operator, args, result) => temporalByIntervals(operator, args, result, "TIMESTAMP(6)"),
+  microseconds: (duration) =>
+    primary(`CAST(to_milliseconds(${duration.sql}) * 1000 AS DOUBLE)`, { kind: "float" }, [duration]),
   temporalCaution: cautionOf,
   matches(text, pattern, negated) {
     const test = primary(`regexp_like(${text.sql}, ${trinoString(pattern)})`, BOOL, [text]);
@@ -74,7 +78,7 @@ export const trino: Dialect = {
     return primary(`CASE WHEN ${within(index, binds.other)} >= 0 THEN ${item} END`, type, [list, index]);
   },
   mapValue: (map, key, type) => call("element_at", [map, key], type),
-  fail: (message, type) => `CAST(fail(${trinoString(message)}) AS ${typeName(type)})`,
+  fail: (message) => `CAST(fail(${trinoString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: true,
   filtersWindows: true,
 
@@ -94,6 +98,7 @@ export const trino: Dialect = {
   },
   unnestEndsFrom: false,
   limit: (count, skip) => (skip > 0 ? `OFFSET ${skip}\nLIMIT ${count}` : `LIMIT ${count}`),
+  longestName: undefined,
   caseSensitiveNames: false,
   fullJoinNeedsEquality: true,
   anyOrder: "",

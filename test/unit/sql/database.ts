@@ -5,6 +5,7 @@ export interface Database {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<readonly (readonly unknown[])[]>;
   types(sql: string): Promise<readonly string[]>;
+  table(sql: string): Promise<{ readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] }>;
   close(): void;
 }
 
@@ -20,6 +21,10 @@ export async function openDatabase(): Promise<Database> {
     },
     async types(sql) {
       return (await connection.runAndReadAll(sql)).columnTypes().map(String);
+    },
+    async table(sql) {
+      const reader = await connection.runAndReadAll(sql);
+      return { columns: reader.columnNames(), rows: reader.getRowsJson() };
     },
     close() {
       connection.closeSync();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { MeshIR } from "../../compiler/mesh/mesh.ts";
+import type { MeshIR } from "../../../compiler/mesh/mesh.ts";
 import { compileQueries, emittedQuery, generate, numbers, plainQuery } from "../../tpch/tpch.ts";
 import { type Database, openDatabase } from "./database.ts";
 
