@@ -57,7 +57,8 @@ export function scanNumber(lexer: Lexer) {
   }
   let unitEnd = end + 1;
   while (isWordCode(text.charCodeAt(unitEnd))) unitEnd++;
-  if (isDurationUnit(text, end, unitEnd) && (whole || text.charCodeAt(end) !== 121)) {
+  const calendar = unitEnd - end === 2 || text.charCodeAt(end) === 121;
+  if (isDurationUnit(text, end, unitEnd) && (whole || !calendar)) {
     return lexer.push(T.Duration, text.slice(start, unitEnd), start, unitEnd);
   }
   bad(lexer, start, end);

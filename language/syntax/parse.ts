@@ -17,15 +17,31 @@ function parser(): ChimeraParser {
   return shared;
 }
 
+/** What one chunk of a file has become. */
+export interface ChunkResult {
+  readonly declarations: readonly Declaration[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** The tree of a file with everything that could not be read. Never throws for what a file contains. */
 export function parse(source: SourceText): ParsedFile {
   const list = tokenize(source);
+  return parseChunks(source, list, splitDeclarations(list.tokens, source), () => undefined);
+}
+
+/** The tree of a file that is cut into chunks; `known` gives what a chunk is known to become. */
+export function parseChunks(
+  source: SourceText,
+  list: TokenList,
+  chunks: readonly Chunk[],
+  known: (index: number) => ChunkResult | undefined,
+): ParsedFile {
   const declarations: Declaration[] = [];
   const diagnostics: Diagnostic[] = [...list.diagnostics];
   const grammar = parser();
   grammar.open(source, list.comments);
-  for (const chunk of splitDeclarations(list.tokens, source)) {
-    const part = parseChunk(grammar, source, list, chunk);
+  for (let i = 0; i < chunks.length; i++) {
+    const part = known(i) ?? parseChunk(grammar, source, list, chunks[i]!);
     for (const declaration of part.declarations) declarations.push(declaration);
     for (const diagnostic of part.diagnostics) diagnostics.push(diagnostic);
   }
@@ -38,7 +54,7 @@ export function parse(source: SourceText): ParsedFile {
   };
 }
 
-function parseChunk(grammar: ChimeraParser, source: SourceText, list: TokenList, chunk: Chunk) {
+function parseChunk(grammar: ChimeraParser, source: SourceText, list: TokenList, chunk: Chunk): ChunkResult {
   const before = chunk.from === 0 ? 0 : list.tokens[chunk.from - 1]!.comments;
   const tokens = list.tokens.slice(chunk.from, chunk.to);
   if (chunk.balanced) return grammar.declarationsOf(tokens, before);

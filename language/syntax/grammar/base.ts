@@ -454,6 +454,11 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
   private trailingDoc(index: number, after: number): DocComment | undefined {
     const comment = this.comments[index];
     if (comment === undefined || !comment.doc || comment.ownLine || comment.start < after) return undefined;
+    // Behind the last token of a declaration the next comment may be that of a later one.
+    for (let i = after; i < comment.start; i++) {
+      const code = this.source.text.charCodeAt(i);
+      if (code !== 32 && code !== 9) return undefined;
+    }
     return { kind: "DocComment", text: this.docLine(comment), start: comment.start, end: comment.end };
   }
 

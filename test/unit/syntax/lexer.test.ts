@@ -32,7 +32,7 @@ describe("numbers", () => {
     expect(kinds("2026-1-31")).toEqual(["Number 2026", "Minus -", "Number 1", "Minus -", "Number 31"]);
   });
 
-  test.each(["10EUR", "90min", "1__0", "1_", "0x1F", "1.2.3.4", "1.5y"])("`%s` is reported once", (text) => {
+  test.each(["10EUR", "90min", "1__0", "1_", "0x1F", "1.2.3.4", "1.5y", "1.5mo"])("`%s` is reported once", (text) => {
     expect(messages(text).length).toBe(1);
   });
 
