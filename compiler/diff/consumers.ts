@@ -1,5 +1,6 @@
 /** Who reads a port, and where exactly he reads one of its columns: in a value, a filter, a join or a sort. */
 import type { InputIR, MeshExpression, MeshIR, PlaceIR, ProductIR, Step, TableIR } from "../mesh/mesh.ts";
+import { someExpression } from "../mesh/walk.ts";
 import type { AffectedConsumer } from "./change.ts";
 
 /** Readers of each port of a mesh, by the port's address. */
@@ -107,35 +108,5 @@ function expressionsOf(step: Step): readonly MeshExpression[] {
 }
 
 function mentions(expression: MeshExpression, names: ReadonlySet<string>): boolean {
-  if (expression.op === "column") return names.has(expression.name);
-  return partsOf(expression).some((part) => mentions(part, names));
-}
-
-function partsOf(expression: MeshExpression): readonly MeshExpression[] {
-  switch (expression.op) {
-    case "literal":
-    case "column":
-      return [];
-    case "operator":
-      return expression.args;
-    case "call": {
-      const { args, filter, order = [], window } = expression;
-      const windowed = window === undefined ? [] : [...window.partition, ...window.order.map((key) => key.value)];
-      return [...args, ...(filter === undefined ? [] : [filter]), ...order.map((key) => key.value), ...windowed];
-    }
-    case "case": {
-      const parts = expression.branches.flatMap((branch) => [branch.when, branch.then]);
-      return expression.otherwise === undefined ? parts : [...parts, expression.otherwise];
-    }
-    case "cast":
-    case "field":
-    case "matches":
-      return [expression.arg];
-    case "index":
-      return [expression.arg, expression.index];
-    case "list":
-      return expression.items;
-    case "struct":
-      return expression.fields.map((field) => field.value);
-  }
+  return someExpression(expression, (each) => each.op === "column" && names.has(each.name));
 }
