@@ -6,7 +6,7 @@
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import type { Outcome } from "../../language/text/source.ts";
 import type { BoundMesh, Report, SymbolOf } from "../bind/bound-mesh.ts";
-import type { EnvironmentIR, MeshIR, ProductIR, TestIR } from "../mesh/mesh.ts";
+import type { EnvironmentIR, MeshIR, ProductIR, SourceIR, TestIR } from "../mesh/mesh.ts";
 import { checkDeclarations } from "./declarations/declarations.ts";
 import { createFunctionTable, type DeclaredFunctions } from "./functions/create-function-table.ts";
 import type { HatchAnswers, HatchNeed } from "./hatch/hatch.ts";
@@ -19,6 +19,7 @@ import { checkTest } from "./quality/tests.ts";
 import { checkRefinement } from "./refinement.ts";
 import type { Relation } from "./steps/rows.ts";
 import { createTypeTable } from "./types/create-type-table.ts";
+import { isKnown } from "./types/known.ts";
 
 export interface CheckOptions {
   /** Name of the mesh. */
@@ -101,7 +102,7 @@ export function check(mesh: BoundMesh, options: CheckOptions): Outcome<CheckedMe
         units: types.units(),
         types: types.declarations(),
         functions: functions.used(),
-        sources,
+        sources: sources.map(knownTables),
         products,
         tests,
       },
@@ -111,6 +112,12 @@ export function check(mesh: BoundMesh, options: CheckOptions): Outcome<CheckedMe
     },
     diagnostics,
   };
+}
+
+/** The source without tables that have columns of no known type (reported); products that read them are not in the mesh either. */
+function knownTables(source: SourceIR): SourceIR {
+  const tables = source.tables.filter((table) => table.columns.every((column) => isKnown(column.type)));
+  return tables.length === source.tables.length ? source : { ...source, tables };
 }
 
 /** Finds the product that keeps a table of some name to itself; the list is made on the first mistake. */

@@ -19,6 +19,7 @@ import { declared } from "../declarations/declared.ts";
 import { readSettings } from "../declarations/settings/read-settings.ts";
 import { inputSettings } from "../declarations/settings/tables.ts";
 import { type FlowColumn, openRows, type Relation, type Rows, rowColumn } from "../steps/rows.ts";
+import { isKnown } from "../types/known.ts";
 import { valueTypeText } from "../types/type-text.ts";
 import type { ProductContext } from "./context.ts";
 import { durationText, secondsOf } from "./duration.ts";
@@ -64,7 +65,7 @@ export function checkInput(
   if (target === undefined || brought === undefined) return { relation };
   const load = brought.open ? whole : checkLoad(input, target, brought, product, report);
   if (fresh !== undefined) requireFresh(input, fresh, brought, product, report);
-  if (errors.failed || brought.open) return { relation };
+  if (errors.failed || brought.open || !brought.columns.every((column) => isKnown(column.type))) return { relation };
   const ir: InputIR = {
     ...declared(input, `${product.fullName}.${name}`, product.fullName, file),
     name,

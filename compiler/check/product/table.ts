@@ -25,6 +25,7 @@ import { isUnique } from "../steps/keys.ts";
 import { checkPipeline } from "../steps/pipeline.ts";
 import { type FlowColumn, openRows, type Relation, type Rows } from "../steps/rows.ts";
 import { refinements } from "../types/contract.ts";
+import { isKnown } from "../types/known.ts";
 import { checkContract, type Unproven } from "./contract.ts";
 import { generatedRules } from "./generated-rules.ts";
 import { lineageOf } from "./lineage.ts";
@@ -60,7 +61,8 @@ export function checkTable(unit: Unit, scope: ProductScope): CheckedTable {
   const relation: Relation = { ref, place, rows: { ...rows, keys: relationKeys(rows, keys) } };
   scope.relations.set(ref.name, relation);
 
-  const failed = rows.open || contract.failed || body.body === undefined || store.failed || settings.failed;
+  const known = rows.columns.every((column) => isKnown(column.type));
+  const failed = !known || rows.open || contract.failed || body.body === undefined || store.failed || settings.failed;
   if (failed) {
     const finish = () => {
       checkRules(unit, relation, scope);
