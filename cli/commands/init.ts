@@ -12,7 +12,7 @@ const templates: Readonly<Record<string, Template>> = { minimal: minimalTemplate
 export const run: RunCommand = async ([folder = "."], options, context) => {
   const { host, terminal } = context;
   const root = resolve(context.folder, folder);
-  const name = (textOption(options, "name") ?? basename(root)).replaceAll(/[^A-Za-z0-9_-]+/g, "-") || "mesh";
+  const name = meshName(textOption(options, "name") ?? basename(root));
   const template = templates[textOption(options, "template") ?? "minimal"] ?? minimalTemplate;
   const files = template(name);
   for (const path of files.keys())
@@ -27,3 +27,10 @@ export const run: RunCommand = async ([folder = "."], options, context) => {
   );
   return exitCode.ok;
 };
+
+/** A name that the manifest takes, made of any folder's. */
+function meshName(text: string): string {
+  const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const name = plain.replaceAll(/[^a-z0-9_-]+/g, "-").replace(/^[^a-z]+/, "");
+  return name.slice(0, 63).replace(/-+$/, "") || "mesh";
+}
