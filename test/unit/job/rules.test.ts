@@ -319,8 +319,8 @@ describe("bounds", () => {
       generated: false,
     };
     lowerAudit(table([rule]), { functions }, duckdb, (each) => problems.push(each));
-    expect(problems.map((each) => each.at({ file: "a", start: 0, end: 1 }).message)).toEqual([
-      "the bound of `odd` is not a number",
+    expect(problems.map((each) => each.at({ file: "a", start: 0, end: 1 }).slug)).toEqual([
+      "bound-not-constant",
     ]);
   });
 });
