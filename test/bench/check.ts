@@ -43,7 +43,8 @@ try {
       runs: 3,
       before: () => rmSync(join(cwd, ".chimera"), { recursive: true, force: true }),
     });
-    console.log(`${size} products: ${ms(cold.milliseconds)}, ${cold.peakMiB} MiB`);
+    console.log(`${size} products: ${ms(cold.milliseconds)}, ${cold.userSeconds} s of CPU, ${cold.peakMiB} MiB`);
+    if (size === 10_000) rows.push(row(`CPU of a cold check of ${size}`, cold.userSeconds, 2, "budget", 1, " s"));
     if (previous !== undefined)
       rows.push(
         row(
@@ -90,7 +91,7 @@ try {
 }
 
 function row(name: string, value: number, base: number, against: string, budget: number, unit = " ms"): BenchRow {
-  const show = (n: number) => `${unit === "" ? n.toFixed(2) : Math.round(n)}${unit}`;
+  const show = (n: number) => `${unit === " ms" ? Math.round(n) : n.toFixed(2)}${unit}`;
   const ratio = value / base;
   return {
     name,

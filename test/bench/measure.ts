@@ -7,6 +7,8 @@ export interface Measured {
   readonly milliseconds: number;
   /** Largest resident set of the runs in MiB; 0 where the system does not tell. */
   readonly peakMiB: number;
+  /** Least user CPU time of the runs in seconds, of all threads; 0 where the system does not tell. Steadier than wall time on a shared machine. */
+  readonly userSeconds: number;
 }
 
 /** Runs a command `runs` times one after the other. A run that fails is an error: what failed was not measured. */
@@ -21,11 +23,12 @@ export function measureProcess(
 ): Measured {
   const times: number[] = [];
   let peak = 0;
+  let user = Number.POSITIVE_INFINITY;
   for (let run = 0; run < options.runs; run++) {
     options.before?.();
     const start = process.hrtime.bigint();
-    // GNU time tells the peak; the shell-free form keeps what is measured to one process more.
-    const timed = hasGnuTime ? ["/usr/bin/time", "-f", "peak %M", ...command] : [...command];
+    // GNU time tells the peak and the CPU time; the shell-free form keeps what is measured to one process more.
+    const timed = hasGnuTime ? ["/usr/bin/time", "-f", "peak %M user %U", ...command] : [...command];
     const result = spawnSync(timed[0]!, timed.slice(1), {
       cwd: options.cwd,
       encoding: "utf8",
@@ -36,10 +39,12 @@ export function measureProcess(
       throw new Error(
         `${command.join(" ")} failed with ${result.status}: ${result.stderr?.slice(-2000)}${result.stdout?.slice(-2000)}`,
       );
-    peak = Math.max(peak, Number(/peak (\d+)/.exec(result.stderr)?.[1] ?? 0) / 1024);
+    const [, kibibytes = 0, seconds = 0] = /peak (\d+) user ([\d.]+)/.exec(result.stderr) ?? [];
+    peak = Math.max(peak, Number(kibibytes) / 1024);
+    user = Math.min(user, Number(seconds));
   }
   times.sort((a, b) => a - b);
-  return { milliseconds: times[Math.floor(times.length / 2)]!, peakMiB: Math.round(peak) };
+  return { milliseconds: times[Math.floor(times.length / 2)]!, peakMiB: Math.round(peak), userSeconds: user };
 }
 
 const hasGnuTime = (() => {
