@@ -15,7 +15,7 @@ import type {
   TypeExpression,
 } from "../ast.ts";
 import { BinaryOperator, isMemberWord, isWord, K, T, type Token } from "../tokens.ts";
-import { BaseGrammar, deepest, longest, type Rule } from "./base.ts";
+import { type Alternatives, BaseGrammar, deepest, longest, type Rule } from "./base.ts";
 
 /** Loosest first; `not` as a prefix lies between `and` and comparisons. */
 export const power = { or: 1, and: 2, not: 3, compare: 4, coalesce: 5, add: 6, multiply: 7, cast: 8 } as const;
@@ -70,6 +70,11 @@ export abstract class ExpressionGrammar extends BaseGrammar {
     if (!this.RECORDING_PHASE && this.depth > deepest) throw this.tooDeep();
     this.depth++;
     let left = this.SUBRULE(this.operand);
+    // The usual case first, before closures are made.
+    if (!this.RECORDING_PHASE && this.#operatorPower() <= minimum) {
+      this.depth--;
+      return left;
+    }
     let chain = 0;
     this.repeat(
       1,
@@ -232,40 +237,38 @@ export abstract class ExpressionGrammar extends BaseGrammar {
 
   /** `-x`, `not x`, `x.y`, `xs[0]`, `f(x)` */
   readonly operand: Rule<Expression> = this.RULE("operand", (): Expression => {
+    this.#operands ??= [
+      {
+        ALT: () => {
+          const sign = this.CONSUME(T.Minus) as Token;
+          if (!this.RECORDING_PHASE && this.depth > deepest) throw this.tooDeep();
+          this.depth++;
+          const operand = this.SUBRULE(this.operand);
+          this.depth--;
+          return { kind: "Unary", operator: "-", operand, start: sign.startOffset, end: operand.end };
+        },
+      },
+      {
+        ALT: () => {
+          const sign = this.CONSUME(K.not) as Token;
+          const operand = this.SUBRULE(this.expression, above[power.not]!);
+          return { kind: "Unary", operator: "not", operand, start: sign.startOffset, end: operand.end };
+        },
+      },
+      { ALT: () => this.#postfix() },
+    ];
     const kind = this.LA(1).tokenType;
-    return this.choose<Expression>(
-      1,
-      kind === T.Minus ? 0 : kind === K.not ? 1 : 2,
-      [
-        {
-          ALT: () => {
-            const sign = this.CONSUME(T.Minus) as Token;
-            if (!this.RECORDING_PHASE && this.depth > deepest) throw this.tooDeep();
-            this.depth++;
-            const operand = this.SUBRULE(this.operand);
-            this.depth--;
-            return { kind: "Unary", operator: "-", operand, start: sign.startOffset, end: operand.end };
-          },
-        },
-        {
-          ALT: () => {
-            const sign = this.CONSUME(K.not) as Token;
-            const operand = this.SUBRULE(this.expression, above[power.not]!);
-            return { kind: "Unary", operator: "not", operand, start: sign.startOffset, end: operand.end };
-          },
-        },
-        { ALT: () => this.#postfix() },
-      ],
-      "a value",
-    );
+    return this.choose(1, kind === T.Minus ? 0 : kind === K.not ? 1 : 2, this.#operands, "a value");
   });
+  #operands: Alternatives<Expression> | undefined;
 
   #postfix(): Expression {
     let value = this.SUBRULE(this.primary);
+    if (!this.RECORDING_PHASE && !this.#postfixFollows(value)) return value;
     let chain = 0;
     this.repeat(
       2,
-      () => this.at(T.Dot) || (this.at(T.OpenBracket) && !this.peek(1).newline) || this.#callFollows(value),
+      () => this.#postfixFollows(value),
       () => {
         if (++chain > deepest) throw this.tooDeep();
         value = this.choose<Expression>(
@@ -296,7 +299,9 @@ export abstract class ExpressionGrammar extends BaseGrammar {
     return value;
   }
 
-  #callFollows(value: Expression): boolean {
+  #postfixFollows(value: Expression): boolean {
+    if (this.at(T.Dot)) return true;
+    if (this.at(T.OpenBracket)) return !this.peek(1).newline;
     if (!this.at(T.OpenParen)) return false;
     let callee = value;
     while (callee.kind === "Field") callee = callee.target;

@@ -1,5 +1,5 @@
 /** Operands: literals, names, lists, structs, calls with their windows, `case`, quantifiers, SQL. */
-import type { TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { foreignForm, unexpected } from "../../diagnostics/registry/syntax.ts";
 import type {
   Call,
@@ -167,13 +167,11 @@ export abstract class OperandGrammar extends ExpressionGrammar {
     return { kind: "Number", text, form, percent, start: startOffset, end: endOffset };
   });
 
+  #texts: Alternatives<IToken> | undefined;
   readonly text: Rule<StringLiteral> = this.RULE("text", (): StringLiteral => {
-    const token = this.choose(
-      1,
-      this.at(T.Text) ? 0 : this.at(T.LongText) ? 1 : -1,
-      [{ ALT: () => this.CONSUME(T.Text) }, { ALT: () => this.CONSUME(T.LongText) }],
-      'a text in `"`',
-    ) as Token;
+    this.#texts ??= [{ ALT: () => this.CONSUME(T.Text) }, { ALT: () => this.CONSUME(T.LongText) }];
+    const index = this.at(T.Text) ? 0 : this.at(T.LongText) ? 1 : -1;
+    const token = this.choose(1, index, this.#texts, 'a text in `"`') as Token;
     if (this.RECORDING_PHASE) return { kind: "String", value: "", triple: false, start: 0, end: 0 };
     const triple = token.tokenType === T.LongText;
     const value = triple ? token.image.slice(3, -3) : textValue(token.image);

@@ -255,17 +255,14 @@ export abstract class ProductGrammar extends TableGrammar {
     const columns: ColumnDeclaration[] = [];
     const uniques: UniqueDeclaration[] = [];
     const settings: Setting[] = [];
+    const parts: Alternatives<void> = [
+      { ALT: () => void columns.push(this.SUBRULE(this.column)) },
+      { ALT: () => void uniques.push(this.SUBRULE(this.unique)) },
+      { ALT: () => void settings.push(this.SUBRULE(this.setting)) },
+    ];
     this.members(2, () => {
-      this.choose<void>(
-        2,
-        this.at(K.unique) && this.second(T.OpenParen) ? 1 : this.#settingFollows() ? 2 : 0,
-        [
-          { ALT: () => void columns.push(this.SUBRULE(this.column)) },
-          { ALT: () => void uniques.push(this.SUBRULE(this.unique)) },
-          { ALT: () => void settings.push(this.SUBRULE(this.setting)) },
-        ],
-        "a column",
-      );
+      const index = this.at(K.unique) && this.second(T.OpenParen) ? 1 : this.#settingFollows() ? 2 : 0;
+      this.choose(2, index, parts, "a column");
     });
     node.columns = columns;
     node.uniques = uniques;

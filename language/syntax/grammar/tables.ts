@@ -275,16 +275,12 @@ export abstract class TableGrammar extends PolicyGrammar {
     const columns: ColumnDeclaration[] = [];
     const uniques: UniqueDeclaration[] = [];
     this.CONSUME(T.OpenBrace);
+    const parts: Alternatives<void> = [
+      { ALT: () => void columns.push(this.SUBRULE(this.column)) },
+      { ALT: () => void uniques.push(this.SUBRULE(this.unique)) },
+    ];
     this.members(1, () => {
-      this.choose<void>(
-        1,
-        this.at(K.unique) && this.second(T.OpenParen) ? 1 : 0,
-        [
-          { ALT: () => void columns.push(this.SUBRULE(this.column)) },
-          { ALT: () => void uniques.push(this.SUBRULE(this.unique)) },
-        ],
-        "a column",
-      );
+      this.choose(1, this.at(K.unique) && this.second(T.OpenParen) ? 1 : 0, parts, "a column");
     });
     this.CONSUME(T.CloseBrace);
     const node: Making<SchemaBlock> = { kind: "Schema", columns, uniques, start, end: this.end() };

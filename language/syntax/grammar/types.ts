@@ -14,9 +14,12 @@ import type {
   UnitExpression,
 } from "../ast.ts";
 import { isWord, K, T, type Token } from "../tokens.ts";
-import { deepest, type Making, type Rule } from "./base.ts";
+import { type Alternatives, deepest, type Making, type Rule } from "./base.ts";
 import { foreignColumnWords } from "./foreign.ts";
 import { OperandGrammar } from "./operand.ts";
+
+const notInCast = { ARGS: [false] as [boolean] };
+const asInCast = { ARGS: [true] as [boolean] };
 
 export abstract class TypeGrammar extends OperandGrammar {
   /** `decimal(12, 2) in EUR?`, `list<T>`, `struct { a: T }` */
@@ -24,13 +27,15 @@ export abstract class TypeGrammar extends OperandGrammar {
     "typeExpression",
     (inCast = false): TypeExpression => {
       if (!this.RECORDING_PHASE && ++this.depth > deepest) throw this.tooDeep();
-      const type = this.choose<TypeExpression>(
-        1,
-        this.at(K.struct) && this.second(T.OpenBrace) ? 0 : this.atWord() && !this.#nextMember() ? 1 : -1,
-        [{ ALT: () => this.SUBRULE(this.structType) }, { ALT: () => this.SUBRULE(this.namedType, { ARGS: [inCast] }) }],
-        "a type",
-      ) as Making<TypeExpression>;
-      const nullable = this.when(1, this.at(T.Question), () => this.CONSUME(T.Question)) !== undefined;
+      this.#types ??= [
+        { ALT: () => this.SUBRULE(this.structType) },
+        { ALT: () => this.SUBRULE(this.namedType, notInCast) },
+        { ALT: () => this.SUBRULE1(this.namedType, asInCast) },
+      ];
+      const struct = this.at(K.struct) && this.second(T.OpenBrace);
+      const index = struct ? 0 : !this.atWord() || this.#nextMember() ? -1 : inCast ? 2 : 1;
+      const type = this.choose(1, index, this.#types, "a type") as Making<TypeExpression>;
+      const nullable = this.#nullable();
       if (this.RECORDING_PHASE) return type;
       this.depth--;
       type.nullable = nullable;
@@ -38,6 +43,13 @@ export abstract class TypeGrammar extends OperandGrammar {
       return type;
     },
   );
+
+  #types: Alternatives<TypeExpression> | undefined;
+
+  #nullable(): boolean {
+    if (!this.RECORDING_PHASE && !this.at(T.Question)) return false;
+    return this.when(1, true, () => this.CONSUME(T.Question)) !== undefined;
+  }
 
   /** `a:` without a type, and the next column on the next line. */
   #nextMember(): boolean {
@@ -52,6 +64,10 @@ export abstract class TypeGrammar extends OperandGrammar {
 
   readonly namedType: Rule<NamedType, [inCast?: boolean]> = this.RULE("namedType", (inCast = false): NamedType => {
     const name = this.SUBRULE(this.qualifiedName);
+    if (!this.RECORDING_PHASE && !this.#more(inCast)) {
+      const { start, end } = name;
+      return { kind: "NamedType", name, parameters: none, arguments: none, nullable: false, start, end };
+    }
     const parameters = this.when(1, this.at(T.OpenParen), () => {
       this.CONSUME(T.OpenParen);
       const all = this.items(2, T.CloseParen, () => this.SUBRULE(this.typeParameter));
@@ -81,6 +97,11 @@ export abstract class TypeGrammar extends OperandGrammar {
     if (unit !== undefined) node.unit = unit;
     return node;
   });
+
+  /** Something of the type follows its name. */
+  #more(inCast: boolean): boolean {
+    return this.at(T.OpenParen) || this.at(T.Less) || this.#unitFollows(inCast);
+  }
 
   /** Only these take types in angle brackets, so that `x as int < 5` is a comparison. */
   #takesArguments(name: QualifiedName): boolean {
@@ -141,11 +162,13 @@ export abstract class TypeGrammar extends OperandGrammar {
       start: name.start,
       end: 0,
     };
-    this.repeat(
-      1,
-      () => this.#columnClause() >= 0,
-      () => this.#clause(node),
-    );
+    if (this.RECORDING_PHASE || this.#columnClause() >= 0) {
+      this.repeat(
+        1,
+        () => this.#columnClause() >= 0,
+        () => this.#clause(node),
+      );
+    }
     node.end = this.end();
     if (notes !== undefined) addNotes(node, notes);
     if (!this.RECORDING_PHASE) {
