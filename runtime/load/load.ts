@@ -83,7 +83,7 @@ async function loadRows(request: LoadRequest, tolerant: boolean): Promise<Loaded
   const unsuited = unsuitedColumns(input, relation, request.place);
   if (unsuited.length > 0) throw new RuntimeFailure(...unsuited);
   const fitted = new FittedRelation(relation, input, since);
-  const name = await newStoredName(session, input.address.split(".").slice(-2).join("_"), key);
+  const name = await newStoredName(context.engine, input.address.split(".").slice(-2).join("_"), key);
   const before = previous === undefined ? undefined : await versionNamed(session, previous.stored);
   const fresh = tolerant ? await judged(request, fitted, name, before) : await strict(request, fitted, name, before);
   if (fresh.rejected > 0 && input.onReject === "fail") {
@@ -121,13 +121,16 @@ async function strict(
   before: Version | undefined,
 ): Promise<NewRows> {
   const { session, input } = request;
-  await session.run(`CREATE TABLE ${stored(name)} AS ${fitted.strict()}`);
+  const count = await session.run(`CREATE TABLE ${stored(name)} AS ${fitted.strict()}`);
   for (const keys of keysToCheck(input)) {
     if (await repeats(session, name, keys, input.load.mode === "append" ? before?.name : undefined))
       throw new RowsDoNotFit();
   }
-  const facts = await session.row(`SELECT count(*) AS n, ${watermarkOf(input)} AS w FROM ${stored(name)}`);
-  return { name, count: Number(facts?.n), watermark: textOrUndefined(facts?.w), rejected: 0, reasons: [] };
+  const newest =
+    input.load.mode === "append"
+      ? await session.row(`SELECT ${watermarkOf(input)} AS w FROM ${stored(name)}`)
+      : undefined;
+  return { name, count, watermark: textOrUndefined(newest?.w), rejected: 0, reasons: [] };
 }
 
 async function judged(
@@ -229,7 +232,7 @@ async function place(
     await recordVersion(session, version(fresh.name, [], fresh.count), now);
     const parts = [...(before.reads.length === 0 ? [before.name] : before.reads), fresh.name];
     const rows = (before.rows ?? 0) + fresh.count;
-    const whole = await newStoredName(session, input.address.split(".").slice(-2).join("_"), key);
+    const whole = await newStoredName(context.engine, input.address.split(".").slice(-2).join("_"), key);
     const compact = parts.length >= mostParts;
     const union = parts.map((part) => `SELECT * FROM ${stored(part)}`).join(" UNION ALL ");
     await session.run(`CREATE ${compact ? "TABLE" : "VIEW"} ${stored(whole)} AS ${union}`);
@@ -238,7 +241,7 @@ async function place(
   }
   let name = fresh.name;
   if (input.load.mode === "merge") {
-    name = await newStoredName(session, input.address.split(".").slice(-2).join("_"), key);
+    name = await newStoredName(context.engine, input.address.split(".").slice(-2).join("_"), key);
     const same = input.load.columns.map((column) => `o.${identifier(column)} = n.${identifier(column)}`).join(" AND ");
     await session.run(
       `CREATE TABLE ${stored(name)} AS SELECT * FROM ${stored(before.name)} o WHERE NOT EXISTS ` +

@@ -11,15 +11,14 @@ import type { Materializer } from "./materialize.ts";
 export const buildIncremental: Materializer = async ({ session, table, select, name, base }) => {
   const from = base === undefined ? undefined : await windowStart(session, table, base.name);
   if (base === undefined || from === undefined) {
-    await session.run(`CREATE TABLE ${stored(name)} AS ${select}`);
-    return false;
+    return { rows: await session.run(`CREATE TABLE ${stored(name)} AS ${select}`), builtOn: false };
   }
   const { column, start } = from;
-  await session.run(
+  const rows = await session.run(
     `CREATE TABLE ${stored(name)} AS SELECT * FROM ${stored(base.name)} WHERE ${column} < ${start} ` +
       `UNION ALL SELECT * FROM (${select}) WHERE ${column} >= ${start} OR ${column} IS NULL`,
   );
-  return true;
+  return { rows, builtOn: true };
 };
 
 /** The first value that is computed anew, as a literal, so that the engine can skip what is older; undefined when nothing is stored. */

@@ -1,6 +1,12 @@
 /** Rows of one key: comparison that takes null as a value, and the check that a batch has one row a key. */
 import type { Session } from "../engines/duckdb/session.ts";
 import { identifier } from "../engines/duckdb/sql-text.ts";
+import type { TableJob } from "../job/job.ts";
+
+/** The keys that a table is merged by. */
+export function keysOf({ materialize }: TableJob): readonly string[] {
+  return "keys" in materialize ? materialize.keys : [];
+}
 
 /** `a` and `b` are rows of the same key. */
 export function sameKey(keys: readonly string[], a: string, b: string): string {

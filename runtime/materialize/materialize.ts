@@ -27,17 +27,24 @@ export interface MaterializeRequest {
   readonly rebuild: boolean;
 }
 
-/** Makes the version; true when it was built on `base`. */
-export type Materializer = (request: MaterializeRequest) => Promise<boolean>;
+export interface Materialized {
+  /** Absent for a view, whose rows nobody has counted. */
+  readonly rows?: number;
+  /** It took rows of `base` over. */
+  readonly builtOn: boolean;
+}
 
-const buildTable: Materializer = async ({ session, name, select }) => {
-  await session.run(`CREATE TABLE ${stored(name)} AS ${select}`);
-  return false;
-};
+/** Makes the version. */
+export type Materializer = (request: MaterializeRequest) => Promise<Materialized>;
+
+const buildTable: Materializer = async ({ session, name, select }) => ({
+  rows: await session.run(`CREATE TABLE ${stored(name)} AS ${select}`),
+  builtOn: false,
+});
 
 const buildView: Materializer = async ({ session, name, select }) => {
   await session.run(`CREATE VIEW ${stored(name)} AS ${select}`);
-  return false;
+  return { builtOn: false };
 };
 
 export const materializers = {

@@ -7,14 +7,13 @@ import { stored } from "../store/schema.ts";
 import { timestamp } from "../store/versions.ts";
 import { columnList } from "./columns.ts";
 import { carriedOver } from "./history.ts";
-import { requireUnique, sameKey } from "./keys.ts";
+import { keysOf, requireUnique, sameKey } from "./keys.ts";
 import type { Materializer } from "./materialize.ts";
 
 export const scd2Columns = ["valid_from", "valid_to", "is_current"] as const;
 
 export const buildScd2: Materializer = async ({ session, table, select, name, base, now }) => {
-  if (table.materialize.mode !== "scd2") return false;
-  const { keys } = table.materialize;
+  const keys = keysOf(table);
   const batch = "temp.chimera_batch";
   const at = timestamp(now);
   await session.run(`DROP TABLE IF EXISTS ${batch}; CREATE TEMP TABLE chimera_batch AS ${select}`);
@@ -24,8 +23,9 @@ export const buildScd2: Materializer = async ({ session, table, select, name, ba
     `SELECT ${from}, ${at} AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, true AS is_current`;
   const earlier = base === undefined ? undefined : await carriedOver(session, table, base.name, scd2Columns);
   if (earlier === undefined) {
-    await session.run(`CREATE TABLE ${stored(name)} AS ${opened(list)} FROM ${batch}; DROP TABLE ${batch}`);
-    return false;
+    const rows = await session.run(`CREATE TABLE ${stored(name)} AS ${opened(list)} FROM ${batch}`);
+    await session.run(`DROP TABLE ${batch}`);
+    return { rows, builtOn: false };
   }
   const old = `(${earlier})`;
   const others = table.columns.map((column) => column.name).filter((column) => !keys.includes(column));
@@ -34,11 +34,12 @@ export const buildScd2: Materializer = async ({ session, table, select, name, ba
   const stands = `EXISTS (SELECT 1 FROM ${batch} n WHERE ${same})`;
   const ofOld = table.columns.map((column) => `o.${identifier(column.name)}`).join(", ");
   const ofNew = table.columns.map((column) => `n.${identifier(column.name)}`).join(", ");
-  await session.run(
+  const rows = await session.run(
     `CREATE TABLE ${stored(name)} AS ` +
       `SELECT ${ofOld}, o.valid_from, o.valid_to, o.is_current FROM ${old} o WHERE NOT o.is_current OR ${stands} UNION ALL ` +
       `SELECT ${ofOld}, o.valid_from, ${at}, false FROM ${old} o WHERE o.is_current AND NOT ${stands} UNION ALL ` +
-      `${opened(ofNew)} FROM ${batch} n WHERE NOT EXISTS (SELECT 1 FROM ${old} o WHERE o.is_current AND ${same}); DROP TABLE ${batch}`,
+      `${opened(ofNew)} FROM ${batch} n WHERE NOT EXISTS (SELECT 1 FROM ${old} o WHERE o.is_current AND ${same})`,
   );
-  return true;
+  await session.run(`DROP TABLE ${batch}`);
+  return { rows, builtOn: true };
 };

@@ -14,6 +14,6 @@ export const buildSnapshot: Materializer = async ({ session, table, select, name
   const taken = `SELECT *, ${timestamp(now)} AS ${added} FROM (${select})`;
   const earlier = base === undefined ? undefined : await carriedOver(session, table, base.name, snapshotColumns);
   const old = earlier === undefined ? "" : `${earlier} UNION ALL `;
-  await session.run(`CREATE TABLE ${stored(name)} AS ${old}${taken}`);
-  return earlier !== undefined;
+  const rows = await session.run(`CREATE TABLE ${stored(name)} AS ${old}${taken}`);
+  return { rows, builtOn: earlier !== undefined };
 };

@@ -19,7 +19,7 @@ import { type Evaluated, evaluate } from "../quality/evaluate.ts";
 import { quarantine } from "../quality/quarantine.ts";
 import type { RuleResult } from "../report.ts";
 import type { RunContext } from "../run-context.ts";
-import { currentOf } from "../store/current.ts";
+import { type KeptAudit, keepAudits } from "../store/audits.ts";
 import { earlierMeasures } from "../store/measures.ts";
 import { quarantineName } from "../store/names.ts";
 import { stored, storeSchema } from "../store/schema.ts";
@@ -35,12 +35,18 @@ export interface Audited {
   readonly rows?: number;
   /** A blocking rule does not hold, or could not be measured. */
   readonly blocked: boolean;
+  /** Results that are kept with the version once it is published; absent when they are kept already. */
+  readonly keep?: KeptAudit;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface AuditRequest {
+export interface AuditRequest {
   readonly table: TableJob;
   readonly version: Version;
+  /** The version was made by this build, so that nothing is known of it. */
+  readonly fresh: boolean;
+  /** The version that readers see, by its stored name. */
+  readonly current: string | undefined;
   readonly relations: Relations;
   readonly session: Session;
   readonly context: RunContext;
@@ -52,14 +58,23 @@ export async function audit(request: AuditRequest): Promise<Audited> {
   const { rules } = table.audit;
   if (rules.length === 0) return { evaluated: [], quarantined: 0, blocked: false, diagnostics: [] };
   const hash = sha256(canonicalJson(rules.map(({ place: _, ...rule }) => rule)));
-  const known = await knownResults(session, version.name, hash);
+  const known = request.fresh ? undefined : await knownResults(session, version.name, hash);
   if (known !== undefined) return audited(request, await refreshed(request, known), known.quarantined, version.rows);
   // Outside of a transaction: a rule that cannot be measured would end it for the others.
   const evaluated = await evaluateOn(request, rules);
   if (evaluated.some(({ result }) => blocks(result))) return audited(request, evaluated, 0, version.rows);
+  const keep = (quarantined: number): KeptAudit => ({
+    stored: version.name,
+    rules: hash,
+    results: JSON.stringify({ evaluated, quarantined }),
+  });
+  if (!rules.some(({ action }) => action === "quarantine")) {
+    return { ...audited(request, evaluated, 0, version.rows), keep: keep(0) };
+  }
+  // Together: rows that are gone are not counted a second time.
   const quarantined = await session.transaction(async () => {
     const out = await takeOut(request);
-    await keepResults(session, version.name, hash, { evaluated, quarantined: out.rows });
+    await keepAudits(session, [keep(out.rows)]);
     return out.rows;
   });
   return audited(request, evaluated, quarantined, version.rows === undefined ? undefined : version.rows - quarantined);
@@ -75,13 +90,6 @@ async function knownResults(session: Session, name: string, hash: string): Promi
     `SELECT results FROM chimera_store._audits WHERE stored = ${literal(name)} AND rules = ${literal(hash)}`,
   );
   return row === undefined ? undefined : (JSON.parse(String(row.results)) as KeptResults);
-}
-
-async function keepResults(session: Session, name: string, hash: string, results: KeptResults): Promise<void> {
-  await session.run(`DELETE FROM chimera_store._audits WHERE stored = ${literal(name)}`);
-  await session.run(
-    `INSERT INTO chimera_store._audits VALUES (${[name, hash, JSON.stringify(results)].map(literal).join(", ")})`,
-  );
 }
 
 /** Kept results, with rules that look at the clock (`fresh`) measured again: they change while the data does not. */
@@ -101,8 +109,10 @@ async function evaluateOn(request: AuditRequest, rules: readonly AuditRuleJob[])
     rules,
     self: selfOf(request),
     storedName: version.name,
-    fill: await filler(request),
-    earlier: await earlierMeasures(session, table.address),
+    fill: filler(request),
+    earlier: rules.some(({ bound }) => bound.kind === "within" || bound.kind === "steady")
+      ? await earlierMeasures(session, table.address)
+      : () => [],
     seconds: version.seconds ?? 0,
     now: context.startedAt,
   });
@@ -110,7 +120,7 @@ async function evaluateOn(request: AuditRequest, rules: readonly AuditRuleJob[])
 
 async function takeOut(request: AuditRequest): Promise<{ rows: number }> {
   const { table, version, session, context } = request;
-  const fill = await filler(request);
+  const fill = filler(request);
   return quarantine({ session, table, version, self: selfOf(request), fill, now: context.startedAt });
 }
 
@@ -120,11 +130,10 @@ function selfOf({ table, version, relations, context }: AuditRequest): string {
   return `(${relations.fill(table.sql, (name) => (name === "now" ? timestamp(context.startedAt) : undefined))})`;
 }
 
-async function filler(request: AuditRequest): Promise<(sql: string) => string> {
-  const { table, relations, session, context } = request;
+function filler(request: AuditRequest): (sql: string) => string {
+  const { relations, context, current } = request;
   const self = selfOf(request);
-  const current = await currentOf(session, table.address);
-  const previous = current === undefined ? self : stored(current.stored);
+  const previous = current === undefined ? self : stored(current);
   const own: { readonly [name: string]: string } = { self, previous, now: timestamp(context.startedAt) };
   return (sql) => relations.fill(sql, (name) => own[name]);
 }

@@ -14,6 +14,7 @@ import { placeOf } from "../place.ts";
 import type { BuildReport, InputReport, TableReport } from "../report.ts";
 import type { RunContext } from "../run-context.ts";
 import { prepareStore, stored } from "../store/schema.ts";
+import { type Shelf, shelfOf } from "../store/shelf.ts";
 import { type Audited, audit } from "./audit.ts";
 import { ingest } from "./ingest.ts";
 import { publish, type Ready } from "./publish.ts";
@@ -83,12 +84,13 @@ class Build {
       const relation = await inputRelation(session, input, this.#context, this.#place());
       if (relation !== undefined) relations.input(input.name, relation);
     }
+    const shelf = await shelfOf(session, product);
     const ready: Ready[] = [];
     // Rules that read a table which is built on theirs wait until all is built.
     const waiting: { table: TableJob; at: number }[] = [];
     for (const table of buildOrder(tables)) {
       const started = this.#context.host.now();
-      const made = await this.#transform(table, relations, session, started);
+      const made = await this.#transform(table, relations, shelf, session, started);
       if (made === undefined) return this.#report("failed");
       const { version, fresh } = made;
       relations.table(table.name, { sql: stored(version.name), version: version.name, direct: true });
@@ -98,26 +100,26 @@ class Build {
         this.#tables.push(this.#tableReport(table, made, undefined, started, fresh ? "built" : "unchanged"));
         continue;
       }
-      const checked = await this.#check(table, made, relations, session, started);
+      const checked = await this.#check(table, made, relations, shelf, session, started);
       this.#tables.push(checked.report);
       if (checked.audited.blocked) return this.#blocked();
-      ready.push({ table, version, evaluated: checked.audited.evaluated });
+      ready.push(readyTable(table, version, checked.audited));
     }
     for (const { table, at } of waiting) {
       const made = { version: ready[at]!.version, fresh: this.#tables[at]!.outcome === "built" };
-      const checked = await this.#check(table, made, relations, session, this.#context.host.now());
+      const checked = await this.#check(table, made, relations, shelf, session, this.#context.host.now());
       this.#tables[at] = { ...checked.report, seconds: this.#tables[at]!.seconds + checked.report.seconds };
       if (checked.audited.blocked) return this.#blocked();
-      ready[at] = { ...ready[at]!, evaluated: checked.audited.evaluated };
+      ready[at] = readyTable(table, made.version, checked.audited);
     }
     const changed = await publish(this.#job, ready, session, this.#context);
     this.#emit({ phase: changed ? "published" : "unchanged", seconds: this.#seconds() });
     return { product, ...this.#parts(), outcome: changed ? "built" : "unchanged" };
   }
 
-  async #transform(table: TableJob, relations: Relations, session: Session, started: number) {
+  async #transform(table: TableJob, relations: Relations, shelf: Shelf, session: Session, started: number) {
     try {
-      return await transform(this.#job, table, relations, session, this.#context);
+      return await transform(this.#job, table, relations, shelf, session, this.#context);
     } catch (thrown) {
       if (!(thrown instanceof RuntimeFailure)) throw thrown;
       const { name, address } = table;
@@ -133,11 +135,14 @@ class Build {
     table: TableJob,
     made: { readonly version: Ready["version"]; readonly fresh: boolean },
     relations: Relations,
+    shelf: Shelf,
     session: Session,
     started: number,
   ): Promise<{ report: TableReport; audited: Audited }> {
     if (table.audit.rules.length > 0 && made.fresh) this.#emit({ table: table.name, phase: "checking" });
-    const audited = await audit({ table, version: made.version, relations, session, context: this.#context });
+    const { version, fresh } = made;
+    const current = shelf.current(table.address)?.stored;
+    const audited = await audit({ table, version, fresh, current, relations, session, context: this.#context });
     const outcome = audited.blocked ? "blocked" : made.fresh ? "built" : "unchanged";
     const report = this.#tableReport(table, made, audited, started, outcome);
     const rows = report.rows === undefined ? {} : { rows: report.rows };
@@ -206,4 +211,8 @@ class Build {
   #emit(event: Omit<Parameters<RunContext["emit"]>[0], "product">): void {
     this.#context.emit({ product: this.#job.product, ...event });
   }
+}
+
+function readyTable(table: TableJob, version: Ready["version"], { evaluated, keep }: Audited): Ready {
+  return { table, version, evaluated, ...(keep === undefined ? {} : { keep }) };
 }

@@ -5,17 +5,18 @@
 import { viewNameTaken } from "../../language/diagnostics/registry/runtime.ts";
 import { EngineFailure } from "../engines/duckdb/failure.ts";
 import type { Session } from "../engines/duckdb/session.ts";
-import { identifier, literal, qualified } from "../engines/duckdb/sql-text.ts";
+import { identifier, literal, qualified, stringList } from "../engines/duckdb/sql-text.ts";
 import { RuntimeFailure } from "../failure.ts";
 import type { ProductJob, TableJob } from "../job/job.ts";
 import { storedColumns } from "../materialize/materialize.ts";
 import { placeOf } from "../place.ts";
 import type { Evaluated } from "../quality/evaluate.ts";
 import type { RunContext } from "../run-context.ts";
+import { type KeptAudit, keepAudits } from "../store/audits.ts";
 import { collect } from "../store/collect.ts";
-import { type Current, currentOfProduct, forgetCurrent, recordCurrent } from "../store/current.ts";
+import { type Current, currentOfProduct, forgetCurrent, recordCurrents } from "../store/current.ts";
 import { recordUses } from "../store/inputs.ts";
-import { recordMeasures } from "../store/measures.ts";
+import { recordMeasures, type StoredMeasure } from "../store/measures.ts";
 import { stored } from "../store/schema.ts";
 import type { Version } from "../store/versions.ts";
 import { inputKey } from "./input-key.ts";
@@ -24,6 +25,7 @@ export interface Ready {
   readonly table: TableJob;
   readonly version: Version;
   readonly evaluated: readonly Evaluated[];
+  readonly keep?: KeptAudit;
 }
 
 /** Publishes all tables of the product; true when readers see something new. Ports that the product no longer has go away. */
@@ -47,25 +49,24 @@ async function publishAlone(
   const addresses = new Set(ready.map(({ table }) => table.address));
   const gone = [...before.values()].filter(({ address }) => !addresses.has(address));
   const moved = ready.filter(({ table, version }) => !stands(before.get(table.address), table, version));
-  if (moved.length > 0 || gone.length > 0) {
+  const audits = ready.flatMap(({ keep }) => keep ?? []);
+  if (moved.length > 0 || gone.length > 0 || audits.length > 0) {
     await session.transaction(async () => {
       for (const entry of gone) await retire(session, entry);
-      for (const { table, version, evaluated } of moved) {
+      for (const { table } of moved) {
         const earlier = before.get(table.address);
         if (earlier?.view !== undefined && !sameView(earlier, table)) await dropView(session, earlier);
-        await show(session, table, version, context);
-        const view =
-          table.publish === undefined ? {} : { view: { schema: table.publish.schema, name: table.publish.view } };
-        const entry = { address: table.address, product: job.product, stored: version.name, ...view };
-        await recordCurrent(session, entry, context.startedAt);
-        await session.run(
-          `DELETE FROM chimera_store._quarantines WHERE address = ${literal(table.address)} AND stored <> ${literal(version.name)}`,
-        );
-        const measures = evaluated.flatMap(({ result, measures }) =>
-          measures.map((one) => ({ rule: result.rule, ...one })),
-        );
-        await recordMeasures(session, table.address, version.name, measures, context.startedAt);
       }
+      await makeSchemas(session, moved);
+      for (const { table, version } of moved) await show(session, table, version, context);
+      await recordCurrents(
+        session,
+        moved.map((one) => currentFor(job, one)),
+        context.startedAt,
+      );
+      await forgetQuarantines(session, moved);
+      await recordMeasures(session, moved.flatMap(measuresOf), context.startedAt);
+      await keepAudits(session, audits);
     });
   }
   for (const { version } of ready) context.pinned.delete(version.name);
@@ -94,14 +95,40 @@ function sameView(current: Current, table: TableJob): boolean {
   return current.view?.schema === table.publish?.schema && current.view?.name === table.publish?.view;
 }
 
+function currentFor(job: ProductJob, { table, version }: Ready): Current {
+  const view = table.publish === undefined ? {} : { view: { schema: table.publish.schema, name: table.publish.view } };
+  return { address: table.address, product: job.product, stored: version.name, ...view };
+}
+
+function measuresOf({ table, version, evaluated }: Ready): StoredMeasure[] {
+  return evaluated.flatMap(({ result, measures }) =>
+    measures.map((one) => ({ address: table.address, stored: version.name, rule: result.rule, ...one })),
+  );
+}
+
+/** Quarantines of versions that are no longer current. */
+async function forgetQuarantines(session: Session, moved: readonly Ready[]): Promise<void> {
+  if (moved.length === 0) return;
+  const addresses = stringList(moved.map(({ table }) => table.address));
+  const names = stringList(moved.map(({ version }) => version.name));
+  await session.run(
+    `DELETE FROM chimera_store._quarantines WHERE list_contains(${addresses}, address) AND NOT list_contains(${names}, stored)`,
+  );
+}
+
+async function makeSchemas(session: Session, moved: readonly Ready[]): Promise<void> {
+  const schemas = new Set(moved.flatMap(({ table }) => (table.publish === undefined ? [] : [table.publish.schema])));
+  if (schemas.size === 0) return;
+  await session.run([...schemas].map((schema) => `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}`).join("; "));
+}
+
 async function show(session: Session, table: TableJob, version: Version, context: RunContext): Promise<void> {
   if (table.publish === undefined) return;
   const { schema, view } = table.publish;
   const columns = storedColumns(table).map(identifier).join(", ");
   try {
     await session.run(
-      `CREATE SCHEMA IF NOT EXISTS ${identifier(schema)}; ` +
-        `CREATE OR REPLACE VIEW ${qualified(schema, view)} AS SELECT ${columns} FROM ${stored(version.name)}`,
+      `CREATE OR REPLACE VIEW ${qualified(schema, view)} AS SELECT ${columns} FROM ${stored(version.name)}`,
     );
   } catch (thrown) {
     if (!(thrown instanceof EngineFailure) || !/Existing object|already exists/.test(thrown.message)) throw thrown;

@@ -13,7 +13,7 @@ import type { RunContext } from "../run-context.ts";
 import { currentOf } from "../store/current.ts";
 import { findInput } from "../store/inputs.ts";
 import { stored } from "../store/schema.ts";
-import { findVersion } from "../store/versions.ts";
+import { shelfOf } from "../store/shelf.ts";
 import { tableIdentity } from "./identity.ts";
 import { inputKey } from "./input-key.ts";
 
@@ -81,13 +81,14 @@ export async function relationsOf(
   place: Place,
 ): Promise<Relations> {
   const relations = new Relations();
+  const shelf = await shelfOf(session, job.product);
   for (const input of job.inputs) {
     const relation = await inputRelation(session, input, context, place);
     if (relation !== undefined) relations.input(input.name, relation);
   }
   for (const table of tables) {
     if (!table.reads.every((reference) => relations.has(reference))) continue;
-    const version = await findVersion(session, table.address, tableIdentity(table, relations, context));
+    const version = shelf.find(table.address, tableIdentity(table, relations, context));
     if (version !== undefined)
       relations.table(table.name, { sql: stored(version.name), version: version.name, direct: true });
   }

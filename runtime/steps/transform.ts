@@ -17,10 +17,9 @@ import { KeyRepeated } from "../materialize/keys.ts";
 import { isStateful, keepsHistory, materializers } from "../materialize/materialize.ts";
 import { placeOf } from "../place.ts";
 import type { RunContext } from "../run-context.ts";
-import { currentOf } from "../store/current.ts";
 import { newStoredName } from "../store/names.ts";
-import { stored } from "../store/schema.ts";
-import { findVersion, recordVersion, timestamp, type Version, versionNamed } from "../store/versions.ts";
+import type { Shelf } from "../store/shelf.ts";
+import { recordVersion, timestamp, type Version } from "../store/versions.ts";
 import { tableIdentity } from "./identity.ts";
 import { withProgress } from "./progress.ts";
 import type { Relations } from "./relations.ts";
@@ -36,11 +35,12 @@ export async function transform(
   job: ProductJob,
   table: TableJob,
   relations: Relations,
+  shelf: Shelf,
   session: Session,
   context: RunContext,
 ): Promise<Built> {
   const identity = tableIdentity(table, relations, context);
-  const known = await findVersion(session, table.address, identity);
+  const known = shelf.find(table.address, identity);
   if (known !== undefined) {
     context.pinned.add(known.name);
     return { version: known, fresh: false };
@@ -48,7 +48,7 @@ export async function transform(
   const started = context.host.now();
   try {
     return await withProgress(session, context, { product: job.product, table: table.name, phase: "building" }, () =>
-      session.transaction(() => build(job, table, relations, identity, started, session, context)),
+      session.transaction(() => build(job, table, relations, shelf, identity, started, session, context)),
     );
   } catch (thrown) {
     throw explain(thrown, table, context);
@@ -59,16 +59,17 @@ async function build(
   job: ProductJob,
   table: TableJob,
   relations: Relations,
+  shelf: Shelf,
   identity: string,
   started: number,
   session: Session,
   context: RunContext,
 ): Promise<Built> {
   const { mode } = table.materialize;
-  const name = await newStoredName(session, table.address.split(".").slice(-2).join("_"), table.definition);
+  const name = await newStoredName(context.engine, table.address.split(".").slice(-2).join("_"), table.definition);
   context.pinned.add(name);
-  const base = isStateful(mode) ? await baseOf(table, session, context) : undefined;
-  const builtOn = await materializers[mode]({
+  const base = isStateful(mode) ? baseOf(table, shelf, context) : undefined;
+  const { rows, builtOn } = await materializers[mode]({
     session,
     table,
     select: relations.fill(table.sql, (name) => (name === "now" ? timestamp(context.startedAt) : undefined)),
@@ -77,7 +78,6 @@ async function build(
     now: context.startedAt,
     rebuild: context.rebuild,
   });
-  const rows = mode === "view" ? undefined : await count(session, name);
   const now = context.host.now();
   const read = table.reads.flatMap((reference) => relations.get(reference) ?? []);
   const reads = mode === "view" ? read.filter(({ direct }) => direct).map(({ version }) => version) : [];
@@ -98,16 +98,11 @@ async function build(
 }
 
 /** The version that stands, if its rows may be taken over: rows that can be computed again only under the same definition. */
-async function baseOf(table: TableJob, session: Session, context: RunContext): Promise<Version | undefined> {
+function baseOf(table: TableJob, shelf: Shelf, context: RunContext): Version | undefined {
   if (context.rebuild) return undefined;
-  const current = await currentOf(session, table.address);
-  const version = current === undefined ? undefined : await versionNamed(session, current.stored);
+  const version = shelf.named(shelf.current(table.address)?.stored ?? "");
   if (version === undefined || version.kind !== "table") return undefined;
   return keepsHistory(table.materialize.mode) || version.definition === table.definition ? version : undefined;
-}
-
-async function count(session: Session, name: string): Promise<number> {
-  return Number((await session.row(`SELECT count(*) AS n FROM ${stored(name)}`))?.n);
 }
 
 function explain(thrown: unknown, table: TableJob, context: RunContext): unknown {

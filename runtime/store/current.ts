@@ -1,6 +1,6 @@
 /** What stands for each table now: the stored version that readers and the next incremental build start from. */
 import type { Session } from "../engines/duckdb/session.ts";
-import { literal, literalOrNull } from "../engines/duckdb/sql-text.ts";
+import { literal, literalOrNull, stringList } from "../engines/duckdb/sql-text.ts";
 import { timestamp } from "./versions.ts";
 
 export interface Current {
@@ -28,11 +28,15 @@ export async function allCurrent(session: Session): Promise<Current[]> {
   return (await session.rows("SELECT * FROM chimera_store._current ORDER BY address")).map(current);
 }
 
-export async function recordCurrent(session: Session, entry: Current, now: number): Promise<void> {
-  await forgetCurrent(session, entry.address);
+export async function recordCurrents(session: Session, entries: readonly Current[], now: number): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(
+    ({ address, product, stored, view }) =>
+      `(${[address, product, stored].map(literal).join(", ")}, ${literalOrNull(view?.schema)}, ${literalOrNull(view?.name)}, ${timestamp(now)})`,
+  );
   await session.run(
-    `INSERT INTO chimera_store._current VALUES (${[entry.address, entry.product, entry.stored].map(literal).join(", ")}, ` +
-      `${literalOrNull(entry.view?.schema)}, ${literalOrNull(entry.view?.name)}, ${timestamp(now)})`,
+    `DELETE FROM chimera_store._current WHERE list_contains(${stringList(entries.map(({ address }) => address))}, address); ` +
+      `INSERT INTO chimera_store._current VALUES ${rows.join(", ")}`,
   );
 }
 

@@ -1,10 +1,12 @@
 /** Measures of published versions, by rule and group: what `previous` and `steady` compare with. */
 import type { Session } from "../engines/duckdb/session.ts";
-import { literal } from "../engines/duckdb/sql-text.ts";
+import { literal, stringList } from "../engines/duckdb/sql-text.ts";
 import type { Measured } from "../quality/steady.ts";
 import { timestamp } from "./versions.ts";
 
 export interface StoredMeasure {
+  readonly address: string;
+  readonly stored: string;
   readonly rule: string;
   /** The group as JSON, empty for a measure of the whole table. */
   readonly group: string;
@@ -33,21 +35,16 @@ export async function earlierMeasures(
   return (rule, group) => found.get(`${rule}\u0000${group}`) ?? [];
 }
 
-export async function recordMeasures(
-  session: Session,
-  address: string,
-  storedName: string,
-  measures: readonly StoredMeasure[],
-  now: number,
-): Promise<void> {
+export async function recordMeasures(session: Session, measures: readonly StoredMeasure[], now: number): Promise<void> {
   const finite = measures.filter(({ value }) => Number.isFinite(value));
   if (finite.length === 0) return;
   const rows = finite.map(
-    ({ rule, group, value }) =>
-      `(${literal(address)}, ${literal(rule)}, ${literal(group)}, CAST(${literal(String(value))} AS DOUBLE), ${literal(storedName)}, ${timestamp(now)})`,
+    ({ address, stored, rule, group, value }) =>
+      `(${literal(address)}, ${literal(rule)}, ${literal(group)}, CAST(${literal(String(value))} AS DOUBLE), ${literal(stored)}, ${timestamp(now)})`,
   );
+  const addresses = stringList([...new Set(finite.map(({ address }) => address))]);
   await session.run(
     `INSERT INTO chimera_store._measures VALUES ${rows.join(", ")}; DELETE FROM chimera_store._measures ` +
-      `WHERE address = ${literal(address)} AND measured_at < ${timestamp(now)} - INTERVAL ${keptDays} DAY`,
+      `WHERE list_contains(${addresses}, address) AND measured_at < ${timestamp(now)} - INTERVAL ${keptDays} DAY`,
   );
 }

@@ -28,22 +28,17 @@ export async function recordVersion(session: Session, version: Version, now: num
   );
 }
 
-/** The version with this identity, if it was built and is still there. */
-export async function findVersion(session: Session, address: string, identity: string): Promise<Version | undefined> {
-  return one(session, `address = ${literal(address)} AND identity = ${literal(identity)}`);
-}
-
 export async function versionNamed(session: Session, name: string): Promise<Version | undefined> {
-  return one(session, `name = ${literal(name)}`);
+  return (await versionsWhere(session, `name = ${literal(name)}`))[0];
 }
 
-async function one(session: Session, condition: string): Promise<Version | undefined> {
-  const row = await session.row(
+/** Versions that fulfil an SQL condition, oldest first. */
+export async function versionsWhere(session: Session, condition: string): Promise<Version[]> {
+  const rows = await session.rows(
     `SELECT name, kind, owner, address, definition, identity, reads, base, rows, seconds FROM chimera_store._versions ` +
-      `WHERE ${condition} ORDER BY built_at DESC, name DESC LIMIT 1`,
+      `WHERE ${condition} ORDER BY built_at, name`,
   );
-  if (row === undefined) return undefined;
-  return {
+  return rows.map((row) => ({
     name: String(row.name),
     kind: row.kind as Version["kind"],
     owner: String(row.owner),
@@ -54,7 +49,7 @@ async function one(session: Session, condition: string): Promise<Version | undef
     ...(row.base === null ? {} : { base: String(row.base) }),
     ...(row.rows === null ? {} : { rows: Number(row.rows) }),
     ...(row.seconds === null ? {} : { seconds: Number(row.seconds) }),
-  };
+  }));
 }
 
 /** Milliseconds since 1970 as a TIMESTAMP in UTC. */

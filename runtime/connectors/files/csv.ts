@@ -3,7 +3,6 @@
  * reader. All values come as text: the loader fits them, since a cast by the reader would round `1.5` to an int.
  */
 import { sourceFileUnreadable } from "../../../language/diagnostics/registry/runtime.ts";
-import { sha256 } from "../../../language/text/digest.ts";
 import type { EngineFailure } from "../../engines/duckdb/failure.ts";
 import { identifier, literal } from "../../engines/duckdb/sql-text.ts";
 import type { OpenRequest, RawRelation, Reading } from "../connector.ts";
@@ -27,7 +26,7 @@ interface Layout {
 const noDelimiter = "'\\x01'";
 
 export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<Omit<Reading, "facts" | "close">> {
-  const { settings, input, place } = request;
+  const { session, settings, input, place } = request;
   const nulls = settings.list("null") ?? [];
   const header = settings.flag("header") ?? true;
   let delimiter = settings.text("delimiter") ?? (found.format === "tsv" ? "\t" : undefined);
@@ -53,12 +52,9 @@ export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<
   const dialect: Dialect = { delimiter: delimiter ?? ",", quote, header, nulls: [...new Set(["", ...nulls])] };
   const wanted = input.columns.map((column) => column.physical);
   if (layouts.size === 0) requireColumns(request, found.shown, header ? [] : wanted);
-  // Temporary tables of the session: named after the input, which is read by one session at a time.
-  const tablesOfRejects = `chimera_rejects_${sha256(input.address).slice(0, 12)}`;
-  let scans = 0;
   return {
     async relation(tolerant) {
-      const rejects = `${tablesOfRejects}_${++scans}`;
+      const rejects = `chimera_rejects_${session.unique()}`;
       const parts = [...layouts.values()].map((layout, at) =>
         scan(layout, dialect, wanted, tolerant ? `${rejects}_${at}` : undefined),
       );

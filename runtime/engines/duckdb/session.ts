@@ -18,21 +18,33 @@ export interface EngineColumn {
 export class Session {
   readonly #connection: DuckDBConnection;
   readonly #driver: Driver;
-  readonly #signal: AbortSignal | undefined;
+  #signal: AbortSignal | undefined;
   readonly #stop = () => this.#connection.interrupt();
   #transactions = 0;
+  #names = 0;
 
-  constructor(connection: DuckDBConnection, driver: Driver, signal: AbortSignal | undefined) {
+  constructor(connection: DuckDBConnection, driver: Driver) {
     this.#connection = connection;
     this.#driver = driver;
+  }
+
+  /** From now on the session stops when this signal says so. */
+  obey(signal: AbortSignal | undefined): void {
+    this.#signal?.removeEventListener("abort", this.#stop);
     this.#signal = signal;
     signal?.addEventListener("abort", this.#stop);
   }
 
-  /** Runs one or more statements; the number of rows that the last one wrote. */
+  /** A number that this session has not given out before, for names of temporary tables. */
+  unique(): number {
+    return ++this.#names;
+  }
+
+  /** Runs one or more statements; the number of rows that the last one wrote, `CREATE TABLE AS` included. */
   async run(sql: string): Promise<number> {
     const result = await this.#do(sql, () => this.#connection.run(sql));
-    return Number(result.rowsChanged);
+    const isCount = result.columnCount === 1 && result.columnName(0) === "Count";
+    return Number(isCount ? ((await result.getRows())[0]?.[0] ?? 0) : result.rowsChanged);
   }
 
   /** All rows of a query. */
@@ -104,7 +116,7 @@ export class Session {
   }
 
   close(): void {
-    this.#signal?.removeEventListener("abort", this.#stop);
+    this.obey(undefined);
     this.#connection.closeSync();
   }
 
