@@ -1,6 +1,5 @@
 /** Calls of functions: overloads by argument types, aggregates with filter and order, windows. */
 import type { Extras } from "../../../language/diagnostics/diagnostic.ts";
-import { didYouMean } from "../../../language/diagnostics/did-you-mean.ts";
 import {
   argumentCount,
   argumentType,
@@ -8,7 +7,6 @@ import {
   misplacedAggregate,
   missingLowering,
   overOnScalar,
-  unknownFunction,
   windowInAggregate,
   windowWithoutOver,
 } from "../../../language/diagnostics/registry/functions.ts";
@@ -23,6 +21,7 @@ import { checkExpression, inferExpression } from "./check-expression.ts";
 import { broken, isUnknown, placeIn, understood, unwrapped } from "./checked.ts";
 import { isBareWord, reportEnumWithText } from "./enum-member.ts";
 import { provenNotNull, withProven } from "./narrow.ts";
+import { reportUnknownFunction } from "./unknown-function.ts";
 import { checkWindow, sortKeys } from "./window.ts";
 
 export function inferCall(syntax: ast.Call, context: ExpressionContext): CheckedExpression {
@@ -170,50 +169,6 @@ function reportsPlacement(
 }
 
 // ---- What is wrong with a call ---------------------------------------------------------------------------------------
-
-function reportUnknownFunction(syntax: ast.Call, name: string, context: ExpressionContext): void {
-  const place = placeIn(context, syntax.callee);
-  const meant = synonyms.get(name.toLowerCase());
-  const names = context.functions.names(context.file);
-  const extras =
-    meant === undefined
-      ? didYouMean(place, name, names)
-      : names.includes(meant)
-        ? {
-            hint: `did you mean \`${meant}\`?`,
-            fixes: [{ title: `change to \`${meant}\``, edits: [{ place, text: meant }] }],
-          }
-        : { hint: meant };
-  context.report(unknownFunction.at(place, { name }, extras));
-}
-
-/** What SQL calls otherwise: a function of another name, or a sentence. */
-const synonyms: ReadonlyMap<string, string> = new Map([
-  ["ifnull", "use `a ?? b`"],
-  ["nvl", "use `a ?? b`"],
-  ["isnull", "use `x is null`"],
-  ["if", "use `case { condition -> a, else -> b }`"],
-  ["iif", "use `case { condition -> a, else -> b }`"],
-  ["cast", "use `x as int`"],
-  ["try_cast", "use `x as? int`"],
-  ["nullif", "null_if"],
-  ["len", "length"],
-  ["char_length", "length"],
-  ["substr", "substring"],
-  ["ucase", "upper"],
-  ["lcase", "lower"],
-  ["pow", "power"],
-  ["ceiling", "ceil"],
-  ["to_date", "date"],
-  ["countdistinct", "count_distinct"],
-  ["average", "avg"],
-  ["mean", "avg"],
-  ["group_concat", "string_agg"],
-  ["array_agg", "list"],
-  ["lpad", "pad_start"],
-  ["rpad", "pad_end"],
-  ["strpos", "position"],
-]);
 
 function reportResolution(
   syntax: ast.Call,

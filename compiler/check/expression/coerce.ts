@@ -1,4 +1,5 @@
 /** Conversions that nobody wrote: explicit `cast` nodes where types differ, and reports where they do not go together. */
+import type { Extras } from "../../../language/diagnostics/diagnostic.ts";
 import { replaceBy } from "../../../language/diagnostics/did-you-mean.ts";
 import { nullNotAllowed, typeMismatch } from "../../../language/diagnostics/registry/types.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
@@ -11,7 +12,7 @@ import { equalTypes } from "../types/equal-type.ts";
 import { unknownType } from "../types/scalars.ts";
 import { typeText, valueTypeText } from "../types/type-text.ts";
 import { equalUnits, unitOf } from "../types/unit.ts";
-import { isNullLiteral, placeIn } from "./checked.ts";
+import { isNullLiteral, placeIn, written } from "./checked.ts";
 import { reportEnumWithText } from "./enum-member.ts";
 import { exactType, literalAs } from "./literal-conversion.ts";
 import { reportUnits } from "./units.ts";
@@ -58,14 +59,17 @@ export function requireType(
 }
 
 /** A cast, where one would do. */
-function wayOut(checked: CheckedExpression, to: Type, context: ExpressionContext) {
-  const castable =
-    (isNumber(to) && isNumber(checked.value.type)) || (to.kind === "string" && checked.value.type.kind === "enum");
-  if (!castable) return {};
-  const { start, end } = checked.syntax;
-  const text = context.file.parsed.source.text.slice(start, end);
-  const simple = isSimple(checked.syntax);
-  return replaceBy(placeIn(context, checked.syntax), `${simple ? text : `(${text})`} as ${typeText(to)}`);
+function wayOut(checked: CheckedExpression, to: Type, context: ExpressionContext): Extras {
+  const from = checked.value.type;
+  const castable = (isNumber(to) && isNumber(from)) || (to.kind === "string" && from.kind === "enum");
+  return castable ? withCast(checked, to, context) : {};
+}
+
+/** The fix that casts an expression to `to`. */
+export function withCast(checked: CheckedExpression, to: Type, context: ExpressionContext): Extras {
+  const text = written(context, checked.syntax);
+  const operand = isSimple(checked.syntax) ? text : `(${text})`;
+  return replaceBy(placeIn(context, checked.syntax), `${operand} as ${typeText(to)}`);
 }
 
 /** Whether something can be written behind it without parentheses. */

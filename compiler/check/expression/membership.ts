@@ -15,6 +15,7 @@ import { inferExpression } from "./check-expression.ts";
 import { broken, isNullLiteral, isUnknown, placeIn, truth, understood, unwrapped } from "./checked.ts";
 import { castTo, commonTypeOf } from "./coerce.ts";
 import { comparable, inferSides } from "./comparison.ts";
+import { warnOfStranger } from "./incomparable.ts";
 
 export function inferIn(syntax: ast.InList, context: ExpressionContext): CheckedExpression {
   const list = unwrapped(syntax.list);
@@ -44,6 +45,7 @@ function inWritten(syntax: ast.InList, list: ast.ListLiteral, context: Expressio
     reportPair(operand, [operand, ...items][common.misfit]!, context);
     return broken(syntax);
   }
+  for (const item of items) warnOfStranger(operand, item, context);
   const args = values.map((value) => castTo(value, common.type));
   return understood(syntax, truth(syntax.negated ? "not_in" : "in", args));
 }

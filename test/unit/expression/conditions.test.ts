@@ -1,5 +1,5 @@
-import { describe, test } from "vitest";
-import { infers, rejects } from "../../support/expressions.ts";
+import { describe, expect, test } from "vitest";
+import { checked, fixedBy, infers, rejects } from "../../support/expressions.ts";
 
 const condition = { expected: { type: { kind: "bool" }, nullable: true } } as const;
 
@@ -83,4 +83,28 @@ describe("case", () => {
     ],
     ["case { b -> ▮0, else -> total }", "unit-missing"],
   ])("%s: %s", (source, slug) => void rejects(source, slug));
+});
+
+describe("comparisons of different kinds", () => {
+  test.each([
+    ['at > "2026-01-31"', "at > 2026-01-31T00:00:00Z"],
+    ['at > "2026-01-31 10:00:00"', "at > 2026-01-31T10:00:00Z"],
+    ['day == "2026-01-31"', "day == 2026-01-31"],
+    ['i == "7"', "i == 7"],
+    ['d > "1.5"', "d > 1.5"],
+    ['b == "true"', "b == true"],
+    ["i == s", "i as string == s"],
+    ["day between 2026-01-01 and 2026-01-31T00:00:00Z", "day between 2026-01-01 and 2026-01-31"],
+    ["day == at", "day == date(at)"],
+  ])("%s is mended to %s", (source, mended) => expect(fixedBy(source)).toBe(mended));
+
+  test("years are no length of time", () => {
+    expect(checked("day - day > 18y").diagnostics[0]?.hint).toBe(
+      "months have no exact length; compare moments instead, such as `born <= today() - 18y`",
+    );
+  });
+
+  test("a text in a list is held against the pattern of the column's type", () => {
+    rejects('id in ["o_12ab", ▮"x"]', "never-matches-type");
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checked, infers, makeBench, rejects } from "../../support/expressions.ts";
+import { synonyms } from "../../../compiler/check/expression/unknown-function.ts";
+import { checked, infers, makeBench, rejects, testBench } from "../../support/expressions.ts";
 
 describe("overloads", () => {
   test.each([
@@ -157,4 +158,10 @@ describe("engines", () => {
     const diagnostic = rejects("▮twice(i)", "missing-lowering", { bench });
     expect(diagnostic.message).toBe("`twice` does not exist on `trino`");
   });
+});
+
+test("what another language's word leads to exists", () => {
+  const bench = testBench();
+  const names = new Set(bench.functions.names(bench.mesh.files.find((each) => !each.standard)!));
+  expect([...synonyms].filter(([word, meant]) => !names.has(meant) || names.has(word))).toEqual([]);
 });
