@@ -1,6 +1,5 @@
 /** Conversions that nobody wrote: explicit `cast` nodes where types differ, and reports where they do not go together. */
 import type { Extras } from "../../../language/diagnostics/diagnostic.ts";
-import { replaceBy } from "../../../language/diagnostics/did-you-mean.ts";
 import { nullNotAllowed, typeMismatch } from "../../../language/diagnostics/registry/types.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { MeshExpression, Type, ValueType } from "../../mesh/mesh.ts";
@@ -69,7 +68,9 @@ function wayOut(checked: CheckedExpression, to: Type, context: ExpressionContext
 export function withCast(checked: CheckedExpression, to: Type, context: ExpressionContext): Extras {
   const text = written(context, checked.syntax);
   const operand = isSimple(checked.syntax) ? text : `(${text})`;
-  return replaceBy(placeIn(context, checked.syntax), `${operand} as ${typeText(to)}`);
+  const cast = `${operand} as ${typeText(to)}`;
+  const edits = [{ place: placeIn(context, checked.syntax), text: cast }];
+  return { hint: `cast it: \`${cast}\``, fixes: [{ title: `cast it to \`${typeText(to)}\``, edits }] };
 }
 
 /** Whether something can be written behind it without parentheses. */
