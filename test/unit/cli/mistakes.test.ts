@@ -1,21 +1,34 @@
 /** What was typed does not fit: each mistake on the command line has its own message, and changes nothing. */
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nodeHost } from "../../../cli/host.ts";
+import { takeLock } from "../../../compiler/state/lock.ts";
 
 const main = join(import.meta.dirname, "..", "..", "..", "cli", "main.ts");
 const work = mkdtempSync(join(tmpdir(), "chimera-mistakes-"));
 const elsewhere = mkdtempSync(join(tmpdir(), "chimera-names-"));
 
-function chimerac(...args: string[]): { readonly code: number | null; readonly err: string; readonly out: string } {
+interface Ran {
+  readonly code: number | null;
+  readonly err: string;
+  readonly out: string;
+}
+
+function chimerac(...args: string[]): Ran {
   const { status, stderr, stdout } = spawnSync(process.execPath, [main, "-C", work, ...args], {
     encoding: "utf8",
     input: "",
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "" },
   });
   return { code: status, err: stderr, out: stdout };
+}
+
+/** The exit code, and the code of the first message. */
+function answer(ran: Ran): readonly [number | null, string | undefined] {
+  return [ran.code, /^error\[(CHM\d+)\]/m.exec(ran.err)?.[1]];
 }
 
 beforeAll(() => {
@@ -38,7 +51,7 @@ describe("before anything is applied", () => {
     { typed: ["fmt", "--width", "three"], code: "CHM7009" },
   ])("$typed is answered with $code", ({ typed, code }) => {
     const ran = chimerac(...typed);
-    expect([ran.code, /^error\[(CHM\d+)\]/m.exec(ran.err)?.[1], ran.out], ran.err).toEqual([1, code, ""]);
+    expect([...answer(ran), ran.out], ran.err).toEqual([1, code, ""]);
   });
 });
 
@@ -51,9 +64,31 @@ describe("init", () => {
 });
 
 describe("once it is applied", () => {
-  it("says what the engine says of a query that it cannot read", () => {
+  beforeAll(() => {
     expect(chimerac("apply", "--yes").code).toBe(0);
-    const ran = chimerac("query", "select nope from nowhere");
-    expect([ran.code, /^error\[(CHM\d+)\]/m.exec(ran.err)?.[1]]).toEqual([1, "CHM7010"]);
+  }, 30_000);
+
+  it("says what the engine says of a query that it cannot read", () => {
+    expect(answer(chimerac("query", "select nope from nowhere"))).toEqual([1, "CHM7010"]);
+  });
+
+  it("tells who holds the lock, and leaves it to them", () => {
+    const lock = takeLock(nodeHost(), join(work, ".chimera/state/local/lock.json"), "apply");
+    try {
+      const ran = chimerac("run");
+      expect(answer(ran)).toEqual([5, "CHM5101"]);
+    } finally {
+      if (lock.kind === "locked") lock.release();
+    }
+  });
+
+  it("shows a breaking change where it is made, with who reads it", () => {
+    const file = join(work, "sales.chimera");
+    const before = readFileSync(file, "utf8");
+    const column = /^ +customers: int\n|, customers = count_distinct\(customer\)|, customers: 1/gm;
+    writeFileSync(file, before.replace(column, ""));
+    const ran = chimerac("plan", "--format", "github");
+    writeFileSync(file, before);
+    expect([ran.code, ran.out]).toEqual([3, expect.stringContaining("CHM5201")]);
   });
 });
