@@ -319,9 +319,7 @@ describe("bounds", () => {
       generated: false,
     };
     lowerAudit(table([rule]), { functions }, duckdb, (each) => problems.push(each));
-    expect(problems.map((each) => each.at({ file: "a", start: 0, end: 1 }).slug)).toEqual([
-      "bound-not-constant",
-    ]);
+    expect(problems.map((each) => each.at({ file: "a", start: 0, end: 1 }).slug)).toEqual(["rule-bound-not-constant"]);
   });
 });
 
