@@ -17,7 +17,8 @@ export const checkDedupe: StepChecker<ast.DedupeStep> = (step, rows, ctx) => {
   if (by === undefined || keys.length < step.keys.length) return { steps: [], rows };
   requireOrdered(by.type, step.order, `\`keep ${step.keep}\``, ctx);
   const names = [...new Set(keys.map((column) => column.name))];
-  if (!rows.open && !isUnique(rows, [...names, by.name])) {
+  const ties = !isUnique(rows, [...names, by.name]);
+  if (!rows.open && ties) {
     const place = placeOf(ctx.file, step.order);
     ctx.report(dedupeTies.at(place, { order: by.short, keys: names.map((name) => `\`${name}\``).join(", ") }));
   }
@@ -30,6 +31,8 @@ export const checkDedupe: StepChecker<ast.DedupeStep> = (step, rows, ctx) => {
   const order = [key(by, step.keep === "latest"), ...others.map((column) => key(column, false))];
   let influence = union(rows.influence, columnInfluence(rows, by.name));
   for (const name of names) influence = union(influence, columnInfluence(rows, name));
+  // A tie is settled by the others, so they too decide which row stays.
+  if (ties) for (const column of others) influence = union(influence, columnInfluence(rows, column.name));
   const origin = { name: originName(rows) };
   const origins = [origin];
   return {
