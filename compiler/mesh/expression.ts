@@ -80,6 +80,8 @@ export interface CallExpression extends Typed {
   readonly args: readonly MeshExpression[];
   /** What each type variable of the declaration stands for, for templates that name it. */
   readonly types?: { readonly [variable: string]: Type };
+  /** Arguments, counted from 0, that decide the result without being in it: what is counted, what `max_by` compares. */
+  readonly deciding?: readonly number[];
   /** Aggregates: `sum(x where c)`. */
   readonly filter?: MeshExpression;
   /** Aggregates: `list(x order y)`. */

@@ -61,6 +61,7 @@ export function inferCall(syntax: ast.Call, context: ExpressionContext): Checked
     type: result.type,
     nullable: result.nullable,
     ...(signature.typeParameters.length === 0 ? {} : { types: resolution.types }),
+    ...(signature.deciding.length === 0 ? {} : { deciding: signature.deciding }),
     ...(filter === undefined ? {} : { filter: filter.value }),
     ...(order.length === 0 ? {} : { order }),
     ...(window === undefined ? {} : { window }),

@@ -31,7 +31,9 @@ function collect(value: MeshExpression, direct: Set<string>, indirect: Set<strin
       for (const arg of value.args) collect(arg, direct, indirect);
       return;
     case "call":
-      for (const arg of value.args) collect(arg, direct, indirect);
+      value.args.forEach((arg, i) => {
+        collect(arg, value.deciding?.includes(i) === true ? indirect : direct, indirect);
+      });
       if (value.filter !== undefined) collect(value.filter, indirect, indirect);
       for (const key of value.order ?? []) collect(key.value, indirect, indirect);
       if (value.window !== undefined) {

@@ -33,8 +33,39 @@ export function declareFunction(symbol: SymbolOf<"Function">, types: TypeTable, 
     ...(node.releases === undefined
       ? {}
       : { releases: { from: dotted(node.releases.from), to: dotted(node.releases.to) } }),
+    deciding: node.flavour === "aggregate" ? decidingParameters(parameters, result, declaration.typeVariables()) : [],
     lowerings,
   };
+}
+
+/**
+ * A function that knows nothing of a type can pass its values on or look which are equal, no more. So an argument whose type is a
+ * variable that the result does not have only decides: what `count` counts, what `max_by` compares.
+ */
+function decidingParameters(
+  parameters: readonly SignatureParameter[],
+  result: PatternValue,
+  variables: FunctionSignature["typeParameters"],
+): readonly number[] {
+  const known = new Set(variables.filter(({ bound }) => bound === "number").map(({ name }) => name));
+  return parameters.flatMap(({ value: { pattern } }, i) =>
+    pattern.kind === "variable" && !known.has(pattern.name) && !mentions(result.pattern, pattern.name) ? [i] : [],
+  );
+}
+
+function mentions(pattern: TypePattern, variable: string): boolean {
+  switch (pattern.kind) {
+    case "variable":
+      return pattern.name === variable;
+    case "list":
+      return mentions(pattern.item.pattern, variable);
+    case "map":
+      return mentions(pattern.key.pattern, variable) || mentions(pattern.value.pattern, variable);
+    case "struct":
+      return pattern.fields.some((field) => mentions(field.value.pattern, variable));
+    default:
+      return false;
+  }
 }
 
 function dotted(name: ast.QualifiedName): string {

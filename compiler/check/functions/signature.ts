@@ -17,6 +17,8 @@ export interface FunctionSignature {
   /** An aggregate over no rows is this instead of null. */
   readonly empty?: string;
   readonly releases?: { readonly from: string; readonly to: string };
+  /** Parameters, counted from 0, that decide the result of an aggregate without being in it. */
+  readonly deciding: readonly number[];
   readonly lowerings: { readonly [dialect: string]: string };
 }
 

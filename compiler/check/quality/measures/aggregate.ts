@@ -16,7 +16,8 @@ export function checkAggregateMeasure(syntax: ast.Expression, context: RuleConte
   const { value } = checked;
   if (value.type.kind === "unknown") return undefined;
   const word = syntax.kind === "Call" ? syntax.callee.parts.at(-1)!.text : "aggregate";
-  const columns = expressionLineage(value).direct;
+  const { direct, indirect } = expressionLineage(value);
+  const columns = direct.length > 0 ? direct : indirect;
   if (value.type.kind === "bool")
     return {
       ir: { measure: "aggregate", value: asNumber(value) },
