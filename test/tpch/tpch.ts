@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { MeshIR, RelationRef } from "../../compiler/mesh/mesh.ts";
 import { buildOrder } from "../../targets/sql/build-order.ts";
+import type { Dialect } from "../../targets/sql/dialect.ts";
 import { duckdb } from "../../targets/sql/dialects/duckdb.ts";
 import { emitQuery } from "../../targets/sql/relation.ts";
 import { compiledFiles } from "../support/compiled-mesh.ts";
@@ -33,16 +34,16 @@ export function plainQuery(number: string): string {
   return read(`queries/q${number}.sql`);
 }
 
-/** The emitted SELECT of query `number`; its inner tables are WITH queries. */
-export function emittedQuery(mesh: MeshIR, number: string): string {
+/** The emitted SELECT of query `number` in a dialect; its inner tables are WITH queries. */
+export function emittedQuery(mesh: MeshIR, number: string, dialect: Dialect = duckdb): string {
   const product = mesh.products.find((each) => each.name === `Q${number}`)!;
   const name = (ref: RelationRef) => (ref.kind === "input" ? ref.name : `inner_${ref.name}`);
   const parts: string[] = [];
   for (const table of buildOrder(product)) {
-    const { value, diagnostics } = emitQuery(table.body, mesh, duckdb, name);
+    const { value, diagnostics } = emitQuery(table.body, mesh, dialect, name);
     if (diagnostics.length > 0) throw new Error(`Q${number} has no SQL`);
     if ("physical" in table)
-      return parts.length === 0 ? value : `WITH ${parts.join(",\n")}\nSELECT * FROM (\n${value}\n)`;
+      return parts.length === 0 ? value : `WITH ${parts.join(",\n")}\nSELECT * FROM (\n${value}\n) AS answer`;
     parts.push(`inner_${table.name} AS (\n${value}\n)`);
   }
   throw new Error(`Q${number} has no port`);
