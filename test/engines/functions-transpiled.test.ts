@@ -42,6 +42,7 @@ const lost: { readonly [dialect in "trino" | "spark"]: readonly (readonly [RegEx
       /date_diff\('month'|date_diff\('year'|\bsequence\(|date_add\('(?:day|month|year)'/,
       "dates become timestamps, and fractions",
     ],
+    [/date_add\('millisecond'/, "needs DuckDB's own `to_milliseconds`, which makes intervals"],
     [/\bslice\(|\breverse\(|\bcardinality\(|\bmap_entries\(/, "lists and maps are not told apart"],
     [/\bregexp_replace\(/, "groups are written with another sign"],
     [/\bjson_array_length\(/, "an object has a length there"],
