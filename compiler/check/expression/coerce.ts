@@ -1,5 +1,6 @@
 /** Conversions that nobody wrote: explicit `cast` nodes where types differ, and reports where they do not go together. */
 import type { Extras } from "../../../language/diagnostics/diagnostic.ts";
+import { replaceBy } from "../../../language/diagnostics/did-you-mean.ts";
 import { nullNotAllowed, typeMismatch } from "../../../language/diagnostics/registry/types.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { MeshExpression, Type, ValueType } from "../../mesh/mesh.ts";
@@ -13,6 +14,7 @@ import { typeText, valueTypeText } from "../types/type-text.ts";
 import { equalUnits, unitOf } from "../types/unit.ts";
 import { isNullLiteral, placeIn, written } from "./checked.ts";
 import { reportEnumWithText } from "./enum-member.ts";
+import { unquoted } from "./incomparable.ts";
 import { exactType, literalAs } from "./literal-conversion.ts";
 import { reportUnits } from "./units.ts";
 
@@ -59,7 +61,14 @@ export function requireType(
 
 /** A cast, where one would do. */
 function wayOut(checked: CheckedExpression, to: Type, context: ExpressionContext): Extras {
-  const from = checked.value.type;
+  const { value, syntax } = checked;
+  const from = value.type;
+  const place = placeIn(context, syntax);
+  if (syntax.kind === "Date" && to.kind === "timestamp") return replaceBy(place, `${syntax.value}T00:00:00Z`);
+  if (value.op === "literal" && from.kind === "string") {
+    const literal = unquoted(String(value.value), to);
+    if (literal !== undefined) return replaceBy(place, literal);
+  }
   const castable = (isNumber(to) && isNumber(from)) || (to.kind === "string" && from.kind === "enum");
   return castable ? withCast(checked, to, context) : {};
 }

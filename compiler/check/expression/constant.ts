@@ -30,11 +30,20 @@ export function constantTruth(value: MeshExpression): Truth | undefined {
     case "le":
     case "gt":
     case "ge":
+      if (isSameColumn(first!, second!)) return value.nullable ? undefined : compareWithItself(value.operator);
       if (first!.op !== "literal" || second!.op !== "literal") return undefined;
       return compared(value.operator, first as LiteralExpression, second as LiteralExpression);
     default:
       return undefined;
   }
+}
+
+function isSameColumn(a: MeshExpression, b: MeshExpression): boolean {
+  return a.op === "column" && b.op === "column" && a.name === b.name && a.side === b.side;
+}
+
+function compareWithItself(operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge"): Truth {
+  return operator === "eq" || operator === "le" || operator === "ge" ? "true" : "false";
 }
 
 /** `and` and `or`: one operand can decide alone; otherwise all must be known. */

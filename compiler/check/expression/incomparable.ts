@@ -68,7 +68,7 @@ function wayOut(left: CheckedExpression, right: CheckedExpression, context: Expr
 }
 
 /** What the text would be without its quotes, where that is a literal of the other side's type. */
-function unquoted(text: string, type: Type): string | undefined {
+export function unquoted(text: string, type: Type): string | undefined {
   const day = /^\d{4}-\d\d-\d\d$/.test(text);
   switch (type.kind) {
     case "int":

@@ -36,7 +36,7 @@ export function inferReference(syntax: ast.Reference, context: ExpressionContext
   }
   const [column, second] = found;
   if (column === undefined) {
-    reportUnknown(syntax, context);
+    reportUnknown(syntax, hint, context);
     return broken(syntax);
   }
   if (second !== undefined) {
@@ -109,7 +109,7 @@ export function reportAmbiguous(
   context.report(ambiguousColumn.at(place, { name, candidates: shown }, { related, fixes }));
 }
 
-function reportUnknown(syntax: ast.Reference, context: ExpressionContext): void {
+function reportUnknown(syntax: ast.Reference, wanted: Type | undefined, context: ExpressionContext): void {
   const name = syntax.name.text;
   // An empty name was put in by the parser, which has reported it.
   if (name === "" || context.scope.open === true) return;
@@ -138,13 +138,9 @@ function reportUnknown(syntax: ast.Reference, context: ExpressionContext): void 
     context.report(enumMemberAlone.at(place, { name, full }, replaceBy(place, full)));
     return;
   }
-  context.report(
-    unknownColumn.at(
-      place,
-      { name, where: context.where },
-      extras.hint === undefined ? columnList(syntax, context) : extras,
-    ),
-  );
+  // Text without its quotes reads like a column.
+  const others = wanted?.kind === "string" ? replaceBy(place, JSON.stringify(name)) : columnList(syntax, context);
+  context.report(unknownColumn.at(place, { name, where: context.where }, extras.hint === undefined ? others : extras));
 }
 
 /** What there is instead, when nothing is close. */

@@ -54,6 +54,7 @@ describe("conditions", () => {
     ["▮true", "condition-constant"],
     ['▮"a" == "a"', "condition-constant"],
     ["▮i > 1 or true", "condition-constant"],
+    ["▮i == i", "condition-constant"],
     ["▮i is null", "never-null"],
     ["s matches ▮t", "pattern-not-literal"],
     ["s matches /a▮(?=b)/", "invalid-pattern"],
@@ -96,6 +97,8 @@ describe("comparisons of different kinds", () => {
     ["i == s", "i as string == s"],
     ["day between 2026-01-01 and 2026-01-31T00:00:00Z", "day between 2026-01-01 and 2026-01-31"],
     ["day == at", "day == date(at)"],
+    ["s == Germany", 's == "Germany"'],
+    ['s in [DE, "FR"]', 's in ["DE", "FR"]'],
   ])("%s is mended to %s", (source, mended) => expect(fixedBy(source)).toBe(mended));
 
   test("years are no length of time", () => {
@@ -107,4 +110,16 @@ describe("comparisons of different kinds", () => {
   test("a text in a list is held against the pattern of the column's type", () => {
     rejects('id in ["o_12ab", ▮"x"]', "never-matches-type");
   });
+});
+
+describe("a value where another type is expected", () => {
+  const wants = (type: "timestamp" | "date" | "int") =>
+    ({ expected: { type: { kind: type }, nullable: false } }) as const;
+  test.each([
+    ["2026-01-31", "timestamp", "2026-01-31T00:00:00Z"],
+    ['"2026-01-31"', "date", "2026-01-31"],
+    ['"7"', "int", "7"],
+    ["d", "int", "d as int"],
+    ["d + 1", "int", "(d + 1) as int"],
+  ] as const)("%s as %s is mended to %s", (source, type, mended) => expect(fixedBy(source, wants(type))).toBe(mended));
 });
