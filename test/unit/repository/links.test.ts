@@ -14,6 +14,28 @@ it("finds what each link in the documents names", () => {
   expect(broken).toEqual([]);
 });
 
+it("says in each top-level folder what lives there, on at most a page", () => {
+  const folders = [
+    ...new Set(
+      filesBelow("")
+        .filter((path) => path.includes("/"))
+        .map((path) => path.split("/")[0]!),
+    ),
+  ];
+  const lines = folders
+    .filter((folder) => folder !== ".ci")
+    .map(
+      (folder) =>
+        [
+          folder,
+          existsSync(join(repository, folder, "README.md"))
+            ? readRepositoryFile(`${folder}/README.md`).split("\n").length
+            : 0,
+        ] as const,
+    );
+  expect(lines.filter(([, count]) => count === 0 || count > 60)).toEqual([]);
+});
+
 it("names only scripts that there are", () => {
   const { scripts } = JSON.parse(readRepositoryFile("package.json")) as { scripts: { [name: string]: string } };
   const named = filesBelow("", ".md").flatMap((path) =>
