@@ -10,7 +10,8 @@ import { type BenchRow, measureProcess, reportBench } from "./measure.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
 const node = process.execPath;
-const chimerac = [node, join(repository, "dist", "chimerac.js")];
+// As a shell runs it, with the flags of its first line.
+const chimerac = [join(repository, "dist", "chimerac.js")];
 const sizes = (process.env.SIZES ?? "1000,10000").split(",").map(Number);
 const dbt = process.env.DBT;
 
