@@ -16,9 +16,9 @@ import { Ink } from "../sql/ink.ts";
 import { type Lookup, Pen } from "../sql/pen.ts";
 import { hatchText } from "../sql/relation.ts";
 
-/** `{table:paid}` */
+/** `{table:paid}`; what would end it is written as `%7D`. */
 export function placeholder(ref: RelationRef): string {
-  return `{${referenceOf(ref)}}`;
+  return `{${referenceOf(ref).replace(/[%{}]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}}`;
 }
 
 /** `table:paid` */
