@@ -131,11 +131,14 @@ function groupTexts(
     const other = names.get(pen.ink.settle(group.sql, false));
     return other === undefined || other === group.sql;
   });
-  return groups.map((group) => {
+  const texts = groups.flatMap((group) => {
     if (plain) return settle(group.sql);
     const place = items.findIndex((item) => item.value.sql === group.sql);
-    return place === -1 ? settle(group.sql) : String(place + 1);
+    if (place !== -1) return String(place + 1);
+    // A bare number would be a place in the list. A constant that is not shown tells no rows apart.
+    return group.shape === "literal" ? [] : settle(group.sql);
   });
+  return texts.length === 0 ? ["CAST(NULL AS INTEGER)"] : texts;
 }
 
 export function indent(text: string, by = "  "): string {
