@@ -100,7 +100,7 @@ describe("a pipeline", () => {
   });
   test("under another name is called by it", () => {
     expect(
-      said(checkTable("from orders as o  where o.total > 1 EUR  select { o.id }".replace("1 EUR", "o.total"))),
+      said(checkTable("from orders as o  where o.total > 1 EUR  select { o.id }".replace("1 EUR", "o.total + o.total"))),
     ).toEqual([]);
     rejects("from orders as o  where ▮orders.total == o.total", "unknown-column");
   });
