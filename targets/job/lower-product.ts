@@ -72,7 +72,8 @@ function lowerTable(
   dialect: Dialect,
   report: ReportProblem,
 ): TableJob {
-  const query = emitQuery(table.body, mesh, dialect, { relation: placeholder, foreign: doubleBraces });
+  const names = { relation: placeholder, foreign: doubleBraces };
+  const query = emitQuery(table.body, mesh, dialect, names, table.materialize.mode === "view");
   for (const problem of query.diagnostics) report(problem);
   return {
     name: table.name,

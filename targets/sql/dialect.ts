@@ -90,6 +90,8 @@ export interface Dialect {
   /** Nothing can be joined behind what `unnestFrom` and `unpivotFrom` write. */
   readonly unnestEndsFrom: boolean;
   limit(count: number, skip: number): string;
+  /** What stands behind the AS of a WITH query that ends in a limit, so that no filter from outside moves below it. */
+  readonly limitedWith: "" | "MATERIALIZED ";
   /** Names are cut after so many bytes of UTF-8. */
   readonly longestName: number | undefined;
   /** Names that differ only by case are two names. */

@@ -12,7 +12,7 @@ import type { Lookup, Pen } from "./pen.ts";
 
 export class Query {
   readonly pen: Pen;
-  readonly #with: { readonly name: string; readonly text: string }[] = [];
+  readonly #with: { readonly name: string; readonly limited: boolean; readonly text: string }[] = [];
   /** Names no WITH query may take, in lower case. */
   readonly #taken: Set<string>;
   block: Block;
@@ -72,6 +72,8 @@ export class Query {
   prune(needed: ReadonlySet<string>): void {
     const { block } = this;
     if (block.distinct !== "" || block.set !== undefined) return;
+    // Without keys it is an aggregate that makes one row of all.
+    if (block.groups?.length === 0) return;
     const ordered = new Set(block.order.map((entry) => entry.output));
     for (const [name, value] of block.outputs)
       if (!needed.has(name) && !ordered.has(name) && !(block.expands && value.pinned === true))
@@ -96,7 +98,8 @@ export class Query {
     const name = unused(block.title, this.#taken);
     this.#taken.add(name.toLowerCase());
     const list = items.length > 0 ? items : [{ name: pen.quote("one"), value: primary("1", undefined) }];
-    this.#with.push({ name, text: renderBlock(block, list, pen, (output) => pen.quote(names.get(output)!)) });
+    const limited = block.limit !== "";
+    this.#with.push({ name, limited, text: renderBlock(block, list, pen, (output) => pen.quote(names.get(output)!)) });
     const source: Source = { alias: { name: pen.quote(name) }, ref: undefined };
     const outputs = new Map(
       [...block.outputs].map(([output, value]) => [output, this.column(source, names.get(output)!, value.type)]),
@@ -119,11 +122,16 @@ export class Query {
   }
 
   /** The whole query, with `columns` in their order and types. */
-  finish(columns: readonly RowColumn[]): string {
+  finish(columns: readonly RowColumn[], view: boolean): string {
+    // A view may be joined with anything, and its limit must stand all the same.
+    if (view && this.pen.dialect.limitedWith !== "" && this.block.limit !== "") this.close();
     this.#checkNames(columns);
     const rest = this.block.set === undefined ? this.select(columns) : this.#finishSet(columns);
     if (this.#with.length === 0) return rest;
-    const parts = this.#with.map(({ name, text }) => `${this.pen.quote(name)} AS (\n${indent(text)}\n)`);
+    const parts = this.#with.map(({ name, limited, text }) => {
+      const kept = limited ? this.pen.dialect.limitedWith : "";
+      return `${this.pen.quote(name)} AS ${kept}(\n${indent(text)}\n)`;
+    });
     return `WITH ${parts.join(",\n")}\n${rest}`;
   }
 

@@ -26,13 +26,15 @@ export interface Naming {
 
 /**
  * One SELECT that yields the columns of `body` in their order, with exactly their types. Names of relations come from `naming`. Problems
- * are constructs that the dialect cannot express; the text then has NULL in their place and must not be run.
+ * are constructs that the dialect cannot express; the text then has NULL in their place and must not be run. A `view` may stand inside
+ * of any other query.
  */
 export function emitQuery(
   body: BodyIR,
   mesh: Pick<MeshIR, "functions">,
   dialect: Dialect,
   naming: Naming | ((ref: RelationRef) => string),
+  view = false,
 ): Outcome<string, TargetProblem> {
   const problems: TargetProblem[] = [];
   const report = (each: TargetProblem) => {
@@ -41,7 +43,7 @@ export function emitQuery(
   const ink = new Ink();
   const place = body.kind === "sql" ? body.place : body.steps[0]!.place;
   const pen = new Pen(mesh, dialect, ink, report, place);
-  const text = body.kind === "sql" ? writeHatch(body, pen) : writePipeline(body.steps, pen);
+  const text = body.kind === "sql" ? writeHatch(body, pen) : writePipeline(body.steps, pen, view);
   const { relation, foreign } = typeof naming === "function" ? { relation: naming, foreign: undefined } : naming;
   return { value: ink.finish(text, relation, foreign), diagnostics: problems };
 }
@@ -61,7 +63,7 @@ const writers: { readonly [K in Exclude<Step["step"], "from">]: StepWriter<K> } 
   unpivot: writeUnpivot,
 };
 
-function writePipeline(steps: readonly Step[], pen: Pen): string {
+function writePipeline(steps: readonly Step[], pen: Pen, view: boolean): string {
   const [first, ...rest] = steps;
   // INVARIANT: a pipeline starts with `from`.
   if (first?.step !== "from") throw new Error("a pipeline without `from`");
@@ -73,7 +75,7 @@ function writePipeline(steps: readonly Step[], pen: Pen): string {
     (writers[step.step] as StepWriter<typeof step.step>)(step, query, needed[i + 1]!);
     query.prune(needed[i + 1]!);
   });
-  return query.finish(steps.at(-1)!.columns);
+  return query.finish(steps.at(-1)!.columns, view);
 }
 
 /** Names of relations and columns: a WITH query of such a name would hide one or read like one. */

@@ -15,7 +15,7 @@ export function emitProductScript(mesh: MeshIR, product: ProductIR, dialect: Dia
   const diagnostics: TargetProblem[] = [];
   const name = relationNames(mesh, product, dialect);
   const statements = buildOrder(product).map((table) => {
-    const query = emitQuery(table.body, mesh, dialect, name);
+    const query = emitQuery(table.body, mesh, dialect, name, table.materialize.mode === "view");
     diagnostics.push(...query.diagnostics);
     const ref: RelationRef = { kind: "physical" in table ? "port" : "table", name: table.name };
     return `${headOf(table)}${dialect.createTable(name(ref), table.materialize.mode === "view")}\n${query.value};\n`;

@@ -108,6 +108,8 @@ export const duckdb: Dialect = {
   unpivotFrom: () => "",
   unnestEndsFrom: false,
   limit: limitOffset,
+  // DuckDB 1.5.5 pushes the filter that a hash join finds for its other side below ORDER BY … LIMIT: other rows come first then.
+  limitedWith: "MATERIALIZED ",
   longestName: undefined,
   caseSensitiveNames: false,
   fullJoinNeedsEquality: false,

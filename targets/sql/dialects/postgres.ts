@@ -73,6 +73,7 @@ export const postgres: Dialect = {
   },
   unnestEndsFrom: false,
   limit: limitOffset,
+  limitedWith: "",
   longestName: 63,
   caseSensitiveNames: true,
   fullJoinNeedsEquality: true,

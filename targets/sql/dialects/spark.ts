@@ -89,6 +89,7 @@ export const spark: Dialect = {
   },
   unnestEndsFrom: true,
   limit: limitOffset,
+  limitedWith: "",
   longestName: undefined,
   caseSensitiveNames: false,
   fullJoinNeedsEquality: false,

@@ -98,6 +98,7 @@ export const trino: Dialect = {
   },
   unnestEndsFrom: false,
   limit: (count, skip) => (skip > 0 ? `OFFSET ${skip}\nLIMIT ${count}` : `LIMIT ${count}`),
+  limitedWith: "",
   longestName: undefined,
   caseSensitiveNames: false,
   fullJoinNeedsEquality: true,

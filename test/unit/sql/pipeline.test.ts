@@ -416,7 +416,7 @@ ORDER BY country NULLS LAST`,
     await check(
       p,
       `
-WITH first_2 AS (
+WITH first_2 AS MATERIALIZED (
   SELECT total
   FROM orders
   ORDER BY total DESC NULLS LAST

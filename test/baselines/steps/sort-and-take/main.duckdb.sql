@@ -1,7 +1,7 @@
 -- shop.Case 1.0.0, for DuckDB, by chimerac
 
 CREATE OR REPLACE TABLE shop.case_out AS
-WITH some_rows AS (
+WITH some_rows AS MATERIALIZED (
   SELECT id, total, placed_at
   FROM shop_shop.orders
   ORDER BY total DESC, placed_at
