@@ -96,11 +96,13 @@ export function renderBlock(
     if (block.having.length > 0) lines.push(layConditions("HAVING", block.having, settle));
     if (block.qualify !== "") lines.push(`QUALIFY ${settle(block.qualify)}`);
   } else lines.push(block.set.selects.join(`\n${block.set.words}\n`));
-  if (block.order.length > 0) {
-    const order = block.order.map(({ key, output, fragment }) =>
+  // A bare number would be a place in the list, and a constant orders nothing.
+  const order = block.order.filter(({ output, fragment }) => output !== undefined || fragment.shape !== "literal");
+  if (order.length > 0) {
+    const keys = order.map(({ key, output, fragment }) =>
       settle(orderItem(key, output === undefined ? fragment.sql : orderNames(output))),
     );
-    lines.push(layLine("ORDER BY", order));
+    lines.push(layLine("ORDER BY", keys));
   }
   if (block.limit !== "") lines.push(block.limit);
   return lines.join("\n");

@@ -7,10 +7,19 @@ export function neededColumns(steps: readonly Step[]): readonly ReadonlySet<stri
   const needed: ReadonlySet<string>[] = new Array(steps.length);
   let after: ReadonlySet<string> = new Set(steps.at(-1)?.columns.map((column) => column.name));
   for (let i = steps.length - 1; i >= 0; i--) {
-    needed[i] = after;
-    after = neededBefore(steps[i]!, after, steps[i - 1]);
+    const kept = keepsRow(steps[i]!, after);
+    needed[i] = kept;
+    after = neededBefore(steps[i]!, kept, steps[i - 1]);
   }
   return needed;
+}
+
+/** An aggregate without keys makes one row of all, also when nothing reads what it counts. */
+function keepsRow(step: Step, after: ReadonlySet<string>): ReadonlySet<string> {
+  if (step.step !== "aggregate" && step.step !== "pivot") return after;
+  const aggregates = step.step === "aggregate" ? step.aggregates : step.values;
+  if (step.keys.length > 0 || aggregates.some((each) => after.has(each.name))) return after;
+  return new Set([...after, ...aggregates.slice(0, 1).map((each) => each.name)]);
 }
 
 function neededBefore(step: Step, after: ReadonlySet<string>, before: Step | undefined): ReadonlySet<string> {

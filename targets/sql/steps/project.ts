@@ -5,7 +5,7 @@ import type { Fragment } from "../fragment.ts";
 import { canProject } from "../fuse.ts";
 import { nameAfter } from "../names.ts";
 import type { Query } from "../query.ts";
-import { hasWindow } from "../visit.ts";
+import { countColumns, hasWindow } from "../visit.ts";
 import type { StepWriter } from "./step.ts";
 
 export const writeProject: StepWriter<"project"> = (step, query, needed) => {
@@ -37,6 +37,8 @@ function fits(query: Query, items: readonly NamedValue[]): boolean {
   if (!canProject(query, values)) return false;
   const bare = values.every((value) => value.op === "column");
   if (block.set !== undefined) return false;
+  // Without keys and without an aggregate it would be as many rows as there are.
+  if (block.groups?.length === 0 && countColumns(values).size === 0) return false;
   if (block.distinct === "DISTINCT") return bare && keepsAll(query, values);
   if (block.expands)
     return (
