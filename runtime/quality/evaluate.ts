@@ -20,6 +20,8 @@ export interface EvaluateRequest {
   readonly fill: (sql: string) => string;
   /** Values of earlier versions by rule and group. */
   readonly earlier: (rule: string, group: string) => readonly Measured[];
+  /** Where the version is a stored table: its rows, and whether none was taken out since. */
+  readonly facts?: { readonly rows: number; readonly untouched: boolean };
   /** Seconds that building the version took. */
   readonly seconds: number;
   readonly now: number;
@@ -38,12 +40,16 @@ export async function evaluate(request: EvaluateRequest): Promise<Evaluated[]> {
   const evaluated: Evaluated[] = [];
   for (const [at, rule] of request.rules.entries()) {
     const measurement = taken[at] ?? (await takenByRuntime(request, rule));
-    evaluated.push(await evaluated1(request, rule, measurement));
+    evaluated.push(await evaluateRule(request, rule, measurement));
   }
   return evaluated;
 }
 
-async function evaluated1(request: EvaluateRequest, rule: AuditRuleJob, measurement: Measurement): Promise<Evaluated> {
+async function evaluateRule(
+  request: EvaluateRequest,
+  rule: AuditRuleJob,
+  measurement: Measurement,
+): Promise<Evaluated> {
   const { session, table, self, fill, now } = request;
   const judged = measurement.values.map(({ group, value }) => {
     const key = measurement.grouped ? JSON.stringify(group) : "";

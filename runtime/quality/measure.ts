@@ -2,11 +2,12 @@
  * Takes the measures of a table. All that are one number of the whole table come from one scan; grouped ones with the same groups from one
  * more; a rule with a query of its own costs that query, and equal queries are asked once.
  */
-import type { EngineFailure } from "../engines/duckdb/failure.ts";
+import { EngineFailure } from "../engines/duckdb/failure.ts";
 import type { Row, Session } from "../engines/duckdb/session.ts";
 import { identifier } from "../engines/duckdb/sql-text.ts";
 import type { PlainValue } from "../engines/duckdb/values.ts";
 import type { AuditRuleJob } from "../job/job.ts";
+import { fuseMeasures } from "./fused-scan.ts";
 
 /** Values of a rule: one, or one a group. */
 export interface Measurement {
@@ -27,7 +28,12 @@ export interface MeasureRequest {
   /** Fills the placeholders of a rule's SQL. */
   readonly fill: (sql: string) => string;
   readonly rules: readonly AuditRuleJob[];
+  /** Where `self` is a stored table: how many rows it has, and whether none was deleted since it was written. */
+  readonly facts?: { readonly rows: number; readonly untouched: boolean };
 }
+
+/** Fewer rows, or fewer measures, are scanned before a plan is made for them. */
+const worthPlanning = { rows: 200_000, measures: 4 };
 
 /** Measures of `scan`, `group` and `query` rules, in the order of the rules; others are undefined. */
 export async function measure(request: MeasureRequest): Promise<(Measurement | undefined)[]> {
@@ -77,12 +83,31 @@ async function takeTogether(
   for (const at of members) await takeTogether(request, [at], taken, take);
 }
 
-const scan: Taker = async ({ session, self, fill }, rules) => {
-  const row = await session.row(
-    `SELECT ${rules.map((rule, at) => `${asNumber(rule, fill)} AS m${at}`).join(", ")} FROM ${self}`,
+const scan: Taker = async (request, rules) => {
+  const { session, self, fill } = request;
+  const planned = await planScan(request, rules);
+  const columns = rules.map((rule, at) =>
+    planned === undefined ? `${asNumber(rule, fill)} AS m${at}` : `CAST(m${at} AS DOUBLE) AS m${at}`,
   );
+  const row = await session.row(`SELECT ${columns.join(", ")} FROM ${planned === undefined ? self : `(${planned})`}`);
   return rules.map((_, at) => ({ values: [{ group: {}, value: numberOf(row?.[`m${at}`]) }], grouped: false }));
 };
+
+/** SQL that yields the measures with fewer aggregates; undefined where a plain scan does. */
+async function planScan(
+  { session, self, fill, facts }: MeasureRequest,
+  rules: readonly AuditRuleJob[],
+): Promise<string | undefined> {
+  if (facts === undefined || facts.rows < worthPlanning.rows || rules.length < worthPlanning.measures) return undefined;
+  const measures = rules.map(({ measure }) => ("sql" in measure ? fill(measure.sql) : "NULL"));
+  try {
+    return await fuseMeasures({ session, table: self, measures, untouched: facts.untouched });
+  } catch (thrown) {
+    if (thrown instanceof EngineFailure && thrown.kind === "cancelled") throw thrown;
+    // What cannot be planned is what cannot be measured: the plain scan finds out which rule it is.
+    return undefined;
+  }
+}
 
 const groupBy: Taker = async ({ session, self, fill }, rules) => {
   const [first] = rules;

@@ -68,7 +68,7 @@ export async function audit(request: AuditRequest): Promise<Audited> {
     rules: hash,
     results: JSON.stringify({ evaluated, quarantined }),
   });
-  if (!rules.some(({ action }) => action === "quarantine")) {
+  if (!hasQuarantine(table)) {
     return { ...audited(request, evaluated, 0, version.rows), keep: keep(0) };
   }
   // Together: rows that are gone are not counted a second time.
@@ -78,6 +78,10 @@ export async function audit(request: AuditRequest): Promise<Audited> {
     return out.rows;
   });
   return audited(request, evaluated, quarantined, version.rows === undefined ? undefined : version.rows - quarantined);
+}
+
+function hasQuarantine(table: TableJob): boolean {
+  return table.audit.rules.some(({ action }) => action === "quarantine");
 }
 
 interface KeptResults {
@@ -109,6 +113,9 @@ async function evaluateOn(request: AuditRequest, rules: readonly AuditRuleJob[])
     rules,
     self: selfOf(request),
     storedName: version.name,
+    ...(version.kind === "view" || version.rows === undefined
+      ? {}
+      : { facts: { rows: version.rows, untouched: request.fresh || !hasQuarantine(table) } }),
     fill: filler(request),
     earlier: rules.some(({ bound }) => bound.kind === "within" || bound.kind === "steady")
       ? await earlierMeasures(session, table.address)

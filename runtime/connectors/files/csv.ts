@@ -5,8 +5,8 @@
 import { sourceFileUnreadable } from "../../../language/diagnostics/registry/runtime.ts";
 import type { EngineFailure } from "../../engines/duckdb/failure.ts";
 import { identifier, literal } from "../../engines/duckdb/sql-text.ts";
-import type { OpenRequest, RawRelation, Reading } from "../connector.ts";
-import { requireColumns } from "./files.ts";
+import type { OpenRequest, RawRelation } from "../connector.ts";
+import { type FileReading, requireColumns } from "./files.ts";
 import { type FoundFile, type FoundFiles, literalPath } from "./paths.ts";
 
 interface Dialect {
@@ -25,7 +25,7 @@ interface Layout {
 /** A byte that no text file uses: lines are read as a whole. */
 const noDelimiter = "'\\x01'";
 
-export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<Omit<Reading, "facts" | "close">> {
+export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<FileReading> {
   const { session, settings, input, place } = request;
   const nulls = settings.list("null") ?? [];
   const header = settings.flag("header") ?? true;
@@ -52,6 +52,8 @@ export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<
   const dialect: Dialect = { delimiter: delimiter ?? ",", quote, header, nulls: [...new Set(["", ...nulls])] };
   const wanted = input.columns.map((column) => column.physical);
   if (layouts.size === 0) requireColumns(request, found.shown, header ? [] : wanted);
+  // Temporary tables in which the reader leaves what it could not split.
+  const left: string[] = [];
   return {
     async relation(tolerant) {
       const rejects = `chimera_rejects_${session.unique()}`;
@@ -64,6 +66,7 @@ export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<
       };
       if (!tolerant) return relation;
       const tables = parts.map((_, at) => `${rejects}_${at}`);
+      left.push(...tables.flatMap((table) => [table, `${table}_scan`]));
       return {
         ...relation,
         position: { file: `"chimera file"`, row: `"chimera row"` },
@@ -71,6 +74,9 @@ export async function openCsv(request: OpenRequest, found: FoundFiles): Promise<
           ? {}
           : { broken: tables.map((table) => brokenRows(table, header)).join(" UNION ALL ") }),
       };
+    },
+    async close() {
+      for (const table of left) await session.run(`DROP TABLE IF EXISTS temp.${table}`);
     },
     explain(failure: EngineFailure) {
       // What is wrong with single rows is found by the tolerant reading.

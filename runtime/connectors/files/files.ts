@@ -9,8 +9,11 @@ import { openJson } from "./json.ts";
 import { openParquet } from "./parquet.ts";
 import { type Format, type FoundFiles, findFiles, literalPath } from "./paths.ts";
 
+/** What a format knows of; the facts are the files'. */
+export type FileReading = Omit<Reading, "facts" | "close"> & Partial<Pick<Reading, "close">>;
+
 const readers = { csv: openCsv, tsv: openCsv, parquet: openParquet, json: openJson, jsonl: openJson } satisfies {
-  [F in Format]: (request: OpenRequest, found: FoundFiles) => Promise<Omit<Reading, "facts" | "close">>;
+  [F in Format]: (request: OpenRequest, found: FoundFiles) => Promise<FileReading>;
 };
 
 export const filesConnector: Connector = {
@@ -29,7 +32,7 @@ export const filesConnector: Connector = {
     const { host, root } = context;
     const found = findFiles({ host, root, path: path.replace(/^file:\/\//, ""), format, table: input.physical, place });
     const reading = await readers[found.format](request, found);
-    return { ...reading, facts: await factsOf(request, found), close: async () => undefined };
+    return { close: async () => undefined, ...reading, facts: await factsOf(request, found) };
   },
 };
 

@@ -8,14 +8,14 @@ import { identifier, literal } from "../../engines/duckdb/sql-text.ts";
 import { parseSqlType } from "../../engines/duckdb/sql-type.ts";
 import { RuntimeFailure } from "../../failure.ts";
 import type { SourceColumnJob } from "../../job/job.ts";
-import type { OpenRequest, RawRelation, Reading } from "../connector.ts";
-import { fileList, requireColumns } from "./files.ts";
+import type { OpenRequest, RawRelation } from "../connector.ts";
+import { type FileReading, fileList, requireColumns } from "./files.ts";
 import { type FoundFiles, literalPath } from "./paths.ts";
 
 /** Longest object in bytes; the engine's own limit of 16 MB is for a whole file's first look. */
 const largestObject = 64 * 1024 * 1024;
 
-export async function openJson(request: OpenRequest, found: FoundFiles): Promise<Omit<Reading, "facts" | "close">> {
+export async function openJson(request: OpenRequest, found: FoundFiles): Promise<FileReading> {
   const { input, place, settings } = request;
   const unreadable = (failure: EngineFailure) =>
     sourceFileUnreadable.at(place, { path: found.shown, reason: settings.scrub(failure.message) });

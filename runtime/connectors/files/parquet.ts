@@ -4,11 +4,11 @@ import type { EngineFailure } from "../../engines/duckdb/failure.ts";
 import { identifier } from "../../engines/duckdb/sql-text.ts";
 import { parseSqlType } from "../../engines/duckdb/sql-type.ts";
 import { RuntimeFailure } from "../../failure.ts";
-import type { OpenRequest, Reading } from "../connector.ts";
-import { fileList, requireColumns } from "./files.ts";
+import type { OpenRequest } from "../connector.ts";
+import { type FileReading, fileList, requireColumns } from "./files.ts";
 import type { FoundFiles } from "./paths.ts";
 
-export async function openParquet(request: OpenRequest, found: FoundFiles): Promise<Omit<Reading, "facts" | "close">> {
+export async function openParquet(request: OpenRequest, found: FoundFiles): Promise<FileReading> {
   const { session, settings, place } = request;
   const unreadable = (failure: EngineFailure) =>
     sourceFileUnreadable.at(place, { path: found.shown, reason: settings.scrub(failure.message) });
