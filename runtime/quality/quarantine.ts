@@ -77,9 +77,7 @@ async function carriedRows(request: QuarantineRequest): Promise<string | undefin
   const { session, table, version } = request;
   if (version.base === undefined) return undefined;
   const earlier = quarantineName(version.base);
-  const known = await session.row(
-    `SELECT 1 FROM duckdb_tables() WHERE schema_name = 'chimera_store' AND table_name = ${literal(earlier)}`,
-  );
+  const known = await session.row(`SELECT 1 FROM chimera_store._quarantines WHERE name = ${literal(earlier)}`);
   if (known === undefined) return undefined;
   const columns = storedColumns(table).map((column) => `q.${identifier(column)}`);
   const all = `SELECT q._quarantined_at, q._rules, ${columns.join(", ")} FROM ${stored(earlier)} q`;

@@ -71,8 +71,7 @@ async function publishAlone(
   }
   for (const { version } of ready) context.pinned.delete(version.name);
   const keys = job.inputs.flatMap((input) => (input.kind === "source" ? [inputKey(input, context)] : []));
-  await recordUses(session, job.product, keys, context.run);
-  await collect(session, job.product, context.pinned);
+  await tidyUp(job.product, keys, session, context);
   return moved.length > 0 || gone.length > 0;
 }
 
@@ -82,8 +81,15 @@ export function removeProduct(product: string, session: Session, context: RunCon
     await session.transaction(async () => {
       for (const entry of await currentOfProduct(session, product)) await retire(session, entry);
     });
-    await recordUses(session, product, [], context.run);
-    await collect(session, product, context.pinned);
+    await tidyUp(product, [], session, context);
+  });
+}
+
+/** In one transaction: an input that is forgotten without its versions would never be looked at again. */
+async function tidyUp(product: string, keys: readonly string[], session: Session, context: RunContext): Promise<void> {
+  await session.transaction(async () => {
+    const touched = await recordUses(session, product, keys, context.run);
+    await collect(session, product, touched, context.pinned);
   });
 }
 

@@ -37,31 +37,36 @@ export async function recordInput(session: Session, input: StoredInput, now: num
   );
 }
 
-/** Notes which inputs a product reads, and forgets those that no product reads any more, except what this run has brought in. */
+/**
+ * Notes which inputs a product reads, and forgets those that no product reads any more, except what this run has brought in. Returns the keys
+ * of all inputs whose versions may have become superfluous.
+ */
 export async function recordUses(
   session: Session,
   product: string,
   keys: readonly string[],
   run: string,
-): Promise<void> {
-  const rows = await session.rows(
-    `SELECT key FROM chimera_store._uses WHERE product = ${literal(product)} ORDER BY key`,
-  );
-  const known = rows.map(({ key }) => String(key));
-  const wanted = [...new Set(keys)].sort();
-  if (known.length !== wanted.length || known.some((key, at) => key !== wanted[at])) {
-    const values = wanted.map((key) => `(${literal(product)}, ${literal(key)})`).join(", ");
+): Promise<readonly string[]> {
+  const rows = await session.rows(`SELECT key FROM chimera_store._uses WHERE product = ${literal(product)}`);
+  const known = new Set(rows.map(({ key }) => String(key)));
+  const wanted = new Set(keys);
+  if (known.size !== wanted.size || [...known].some((key) => !wanted.has(key))) {
+    const values = [...wanted].map((key) => `(${literal(product)}, ${literal(key)})`).join(", ");
     await session.transaction(async () => {
       await session.run(`DELETE FROM chimera_store._uses WHERE product = ${literal(product)}`);
-      if (wanted.length > 0) await session.run(`INSERT INTO chimera_store._uses VALUES ${values}`);
+      if (wanted.size > 0) await session.run(`INSERT INTO chimera_store._uses VALUES ${values}`);
     });
   }
-  const unused = `key NOT IN (SELECT key FROM chimera_store._uses) AND run <> ${literal(run)}`;
-  const found = await session.rows(`SELECT key FROM chimera_store._inputs WHERE ${unused}`);
-  if (found.length === 0) return;
-  await session.transaction(async () => {
-    const gone = stringList(found.map(({ key }) => String(key)));
-    await session.run(`DELETE FROM chimera_store._inputs WHERE list_contains(${gone}, key)`);
-    await session.run(`DELETE FROM chimera_store._quarantines WHERE list_contains(${gone}, address)`);
-  });
+  const unused = await session.rows(
+    `SELECT key FROM chimera_store._inputs WHERE key NOT IN (SELECT key FROM chimera_store._uses) AND run <> ${literal(run)}`,
+  );
+  const gone = unused.map(({ key }) => String(key));
+  if (gone.length > 0) {
+    const list = stringList(gone);
+    await session.run(
+      `DELETE FROM chimera_store._inputs WHERE list_contains(${list}, key); ` +
+        `DELETE FROM chimera_store._quarantines WHERE list_contains(${list}, address)`,
+    );
+  }
+  return [...new Set([...known, ...wanted, ...gone])];
 }

@@ -38,8 +38,12 @@ CREATE TABLE IF NOT EXISTS chimera_store._quarantines (
 
 /** Makes the bookkeeping tables where they are not there yet. Refuses a database that a newer chimerac wrote. */
 export async function prepareStore(engine: DuckDBEngine): Promise<void> {
+  if (prepared.has(engine)) return;
   await engine.exclusively(() => prepare(engine));
+  prepared.add(engine);
 }
+
+const prepared = new WeakSet<DuckDBEngine>();
 
 async function prepare(engine: DuckDBEngine): Promise<void> {
   await engine.with(async (session) => {

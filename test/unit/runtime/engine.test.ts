@@ -120,8 +120,10 @@ describe("the engine", () => {
 
   it("refuses a store that a newer chimerac wrote", async () => {
     await prepareStore(engine);
-    await prepareStore(engine);
     await engine.with((session) => session.run("INSERT INTO chimera_store._meta VALUES (9)"));
+    const { path } = engine;
+    engine.close();
+    engine = (await DuckDBEngine.open({ path })).engine!;
     await expect(prepareStore(engine)).rejects.toMatchObject({ diagnostics: [{ code: "CHM5004" }] });
   });
 });
