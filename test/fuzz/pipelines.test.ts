@@ -109,10 +109,8 @@ async function probe(seed: number): Promise<void> {
   await database.run(script);
 
   const types = await database.rows(
-    "SELECT column_name, data_type FROM (DESCRIBE shop.p_t)".replace(
-      "(DESCRIBE shop.p_t)",
-      "information_schema.columns WHERE table_schema = 'shop' AND table_name = 'p_t' ORDER BY ordinal_position",
-    ),
+    `SELECT column_name, data_type FROM information_schema.columns
+     WHERE table_schema = 'shop' AND table_name = 'p_t' ORDER BY ordinal_position`,
   );
   expect({ ...made, checked: 0, found: types }).toEqual({
     ...made,
@@ -131,10 +129,9 @@ async function probe(seed: number): Promise<void> {
     });
   }
   for (const key of table.keys) {
-    const by = key.columns.map(quoted).join(", ") || "1";
-    const twice = await database.rows(
-      `SELECT ${by} FROM shop.p_t GROUP BY ${by} HAVING count(*) > 1`.replace("GROUP BY 1 HAVING", "HAVING"),
-    );
+    // The empty key says that there is at most one row.
+    const by = key.columns.length === 0 ? ["true"] : key.columns.map(quoted);
+    const twice = await database.rows(`SELECT ${by} FROM shop.p_t GROUP BY ${by} HAVING count(*) > 1`);
     expect({ members: made.members, key: key.columns, twice }).toEqual({
       members: made.members,
       key: key.columns,

@@ -91,8 +91,8 @@ export const columnExists = define({
   category: "steps",
   params: { column: "name", step: "name" },
   message: ({ column }) => `there is already a column ${column}`,
-  label: ({ step }) => `${step} adds columns, it does not replace them`,
-  hint: ({ column }) => `choose another name, or replace it with \`set\`: ${column} keeps its place`,
+  label: ({ step }) => `${step} makes new names, and this one is taken`,
+  hint: ({ column }) => `choose another name; \`set\` gives ${column} another value`,
 });
 
 export const columnRepeated = define({

@@ -66,13 +66,7 @@ describe("nullability", () => {
     infers(joined("full"), { customer_id: "int?", name: "string?", total: "decimal(12, 2) in EUR?" });
   });
   test("of an inner join: an equality proves both of its sides", () => {
-    infers(
-      'from customers  join rates on city == concat(cast_day, "")'.replace(
-        'concat(cast_day, "")',
-        "rates.day as string",
-      ) + "  select { city }",
-      { city: "string" },
-    );
+    infers("from customers  join rates on city == rates.day as string  select { city }", { city: "string" });
   });
   test("of a semi join: the left side alone, proven by the match", () => {
     infers("from customers  semi join visits on email == visits.page", {
@@ -191,10 +185,7 @@ describe("rows that a join multiplies", () => {
       revenue: "decimal(38, 2) in EUR?",
     });
     infers(
-      "from visits  group { customer_id } aggregate { n = count() }  join orders on visits.customer_id == orders.customer_id".replace(
-        "visits.customer_id ==",
-        "customer_id ==",
-      ) + "  aggregate { revenue = sum(total) }",
+      "from visits  group { customer_id } aggregate { n = count() }  join orders on customer_id == orders.customer_id  aggregate { revenue = sum(total) }",
       {
         revenue: "decimal(38, 2) in EUR?",
       },
