@@ -35,6 +35,8 @@ export interface Audited {
   readonly rows?: number;
   /** A blocking rule does not hold, or could not be measured. */
   readonly blocked: boolean;
+  /** Nothing was measured: there is no rule, or the results were known. */
+  readonly known: boolean;
   /** Results that are kept with the version once it is published; absent when they are kept already. */
   readonly keep?: KeptAudit;
   readonly diagnostics: readonly Diagnostic[];
@@ -56,10 +58,13 @@ export interface AuditRequest {
 export async function audit(request: AuditRequest): Promise<Audited> {
   const { table, version, session } = request;
   const { rules } = table.audit;
-  if (rules.length === 0) return { evaluated: [], quarantined: 0, blocked: false, diagnostics: [] };
+  if (rules.length === 0) return { evaluated: [], quarantined: 0, blocked: false, known: true, diagnostics: [] };
   const hash = sha256(canonicalJson(rules.map(({ place: _, ...rule }) => rule)));
   const known = request.fresh ? undefined : await knownResults(session, version.name, hash);
-  if (known !== undefined) return audited(request, await refreshed(request, known), known.quarantined, version.rows);
+  if (known !== undefined) {
+    const results = audited(request, await refreshed(request, known), known.quarantined, version.rows);
+    return { ...results, known: true };
+  }
   // Outside of a transaction: a rule that cannot be measured would end it for the others.
   const evaluated = await evaluateOn(request, rules);
   if (evaluated.some(({ result }) => blocks(result))) return audited(request, evaluated, 0, version.rows);
@@ -160,6 +165,7 @@ function audited(
   return {
     evaluated,
     quarantined,
+    known: false,
     ...(rows === undefined ? {} : { rows }),
     blocked: evaluated.some(({ result }) => blocks(result)),
     diagnostics: evaluated.flatMap(({ result }) => diagnosticOf(request, result, quarantined)),
