@@ -18,8 +18,11 @@ export async function answerNeeds(
       answers.set(need.key, kept);
       continue;
     }
-    const { bindSql } = await import("../runtime/engines/duckdb/bind-sql.ts");
-    const { sql, tables } = sqlOfNeed(need);
+    const [{ bindSql }, { typeName }] = await Promise.all([
+      import("../runtime/engines/duckdb/bind-sql.ts"),
+      import("../targets/sql/dialects/duckdb.ts"),
+    ]);
+    const { sql, tables } = sqlOfNeed(need, typeName);
     const answer = answerOf(need, await bindSql(sql, tables));
     answers.set(need.key, answer);
     writeAnswer(host, path, answer);

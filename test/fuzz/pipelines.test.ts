@@ -4,8 +4,8 @@
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { duckdbType } from "../../compiler/check/hatch/answer.ts";
 import type { ColumnIR, InputIR, TableIR } from "../../compiler/mesh/mesh.ts";
+import { typeName } from "../../targets/sql/dialects/duckdb.ts";
 import { emitProductScript } from "../../targets/sql/index.ts";
 import { type Database, openDatabase } from "../unit/sql/database.ts";
 import { Random, randomPipeline } from "./pipelines-generator.ts";
@@ -73,7 +73,7 @@ function perturbed(input: InputIR, rows: Rows, at: number, isKey: boolean, rando
 
 async function fill(input: InputIR, rows: Rows): Promise<void> {
   const table = `shop_shop.${quoted(input.from.address.split(".").at(-1)!)}`;
-  const columns = input.columns.map((column) => `${quoted(column.name)} ${duckdbType(column.type)}`);
+  const columns = input.columns.map((column) => `${quoted(column.name)} ${typeName(column.type)}`);
   await database.run(`CREATE OR REPLACE TABLE ${table} (${columns.join(", ")})`);
   if (rows.length > 0)
     await database.run(`INSERT INTO ${table} VALUES ${rows.map((row) => `(${row.join(", ")})`).join(", ")}`);
@@ -115,7 +115,7 @@ async function probe(seed: number): Promise<void> {
   expect({ ...made, checked: 0, found: types }).toEqual({
     ...made,
     checked: 0,
-    found: table.columns.map((column) => [column.name, duckdbType(column.type)]),
+    found: table.columns.map((column) => [column.name, typeName(column.type)]),
   });
   for (const column of table.columns) {
     if (column.nullable) continue;

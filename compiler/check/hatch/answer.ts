@@ -1,5 +1,5 @@
 /** Between the checker's words and the engine's: the SQL that is bound for a need, and what the engine's answer means. */
-import type { Field, Type, ValueType } from "../../mesh/type.ts";
+import type { Type, ValueType } from "../../mesh/type.ts";
 import type { HatchAnswer, HatchNeed, HatchOrigin } from "./hatch.ts";
 import { planLineage, type SerializedPlan } from "./plan-lineage.ts";
 
@@ -15,22 +15,29 @@ export interface SqlQuestion {
 export type SqlReply =
   | {
       readonly kind: "bound";
-      readonly columns: readonly { readonly name: string; readonly sqlType: string }[];
+      readonly columns: readonly { readonly name: string; readonly type: EngineType }[];
       readonly plan: string;
     }
   | { readonly kind: "error"; readonly message: string; readonly offset?: number };
+
+/** A type as an engine has it: scalars by canonical name, decimals with their digits. */
+export type EngineType =
+  | { readonly kind: "scalar"; readonly name: string; readonly precision?: number; readonly scale?: number }
+  | { readonly kind: "list"; readonly item: EngineType }
+  | { readonly kind: "map"; readonly key: EngineType; readonly value: EngineType }
+  | { readonly kind: "struct"; readonly fields: readonly { readonly name: string; readonly type: EngineType }[] };
 
 /** Tables are called by position, so that an error's offset can be counted back and no author's name can clash. */
 const tableName = (index: number) => `chimera_relation_${index}`;
 const placeholder = /\{\{|\}\}|\{(\d+)\}/g;
 
-/** The text with the relations' names in place of its placeholders. */
-export function sqlOfNeed(need: HatchNeed): SqlQuestion {
+/** The text with the relations' names in place of its placeholders; `typeName` writes a type in the engine's SQL. */
+export function sqlOfNeed(need: HatchNeed, typeName: (type: Type) => string): SqlQuestion {
   return {
     sql: need.sql.replaceAll(placeholder, (whole, index) => replacement(whole, index)),
     tables: need.relations.map((relation, i) => ({
       name: tableName(i),
-      columns: relation.columns.map((column) => ({ name: column.name, sqlType: duckdbType(column.type) })),
+      columns: relation.columns.map((column) => ({ name: column.name, sqlType: typeName(column.type) })),
     })),
   };
 }
@@ -54,7 +61,7 @@ export function answerOf(need: HatchNeed, reply: SqlReply): HatchAnswer {
   return {
     columns: reply.columns.map((column, i) => ({
       name: column.name,
-      type: parseDuckdbType(column.sqlType),
+      type: typeOf(column.type),
       direct: origins(lineage[i]?.direct),
       indirect: origins(lineage[i]?.indirect),
     })),
@@ -83,47 +90,6 @@ function offsetInNeed(text: string, offset: number): number {
 
 // ---- Types ---------------------------------------------------------------------------------------------------------------
 
-/** The DuckDB type that holds values of a type. */
-export function duckdbType(type: Type): string {
-  switch (type.kind) {
-    case "bool":
-      return "BOOLEAN";
-    case "int":
-      return "BIGINT";
-    case "float":
-      return "DOUBLE";
-    case "decimal":
-      return `DECIMAL(${type.precision},${type.scale})`;
-    case "string":
-    case "enum":
-      return "VARCHAR";
-    case "bytes":
-      return "BLOB";
-    case "date":
-      return "DATE";
-    case "time":
-      return "TIME";
-    case "timestamp":
-      return "TIMESTAMP";
-    case "duration":
-    case "months":
-      return "INTERVAL";
-    case "uuid":
-      return "UUID";
-    case "json":
-      return "JSON";
-    case "list":
-      return `${duckdbType(type.item.type)}[]`;
-    case "map":
-      return `MAP(${duckdbType(type.key)}, ${duckdbType(type.value.type)})`;
-    case "struct":
-      return `STRUCT(${type.fields.map((field) => `"${field.name.replaceAll('"', '""')}" ${duckdbType(field.type)}`).join(", ")})`;
-    case "null":
-    case "unknown":
-      return "VARCHAR";
-  }
-}
-
 const scalars: Readonly<Record<string, Type>> = {
   BOOLEAN: { kind: "bool" },
   TINYINT: { kind: "int" },
@@ -151,78 +117,23 @@ const scalars: Readonly<Record<string, Type>> = {
   JSON: { kind: "json" },
 };
 
-/** The type that a DuckDB type's name stands for; `unknown` where there is none. */
-export function parseDuckdbType(text: string): Type {
-  return new TypeReader(text).whole();
-}
-
-/** Reads `STRUCT(a BIGINT, "b c" DECIMAL(3,1)[])`. Values from SQL may always be null. */
-class TypeReader {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text.trim();
-  }
-
-  whole(): Type {
-    const type = this.#type();
-    return this.#at === this.#text.length ? type : { kind: "unknown" };
-  }
-
-  #type(): Type {
-    let type = this.#base();
-    for (;;) {
-      const array = /^\[\d*\]/.exec(this.#text.slice(this.#at));
-      if (array === null) return type;
-      this.#at += array[0].length;
-      type = { kind: "list", item: nullable(type) };
+/** The type that an engine's type stands for; `unknown` where there is none. Values from SQL may always be null. */
+export function typeOf(type: EngineType): Type {
+  switch (type.kind) {
+    case "scalar": {
+      const { precision, scale } = type;
+      if (precision !== undefined && scale !== undefined) return { kind: "decimal", precision, scale };
+      return scalars[type.name] ?? { kind: "unknown" };
     }
-  }
-
-  #base(): Type {
-    const word = /^[A-Z_]+( WITH TIME ZONE)?/.exec(this.#text.slice(this.#at))?.[0] ?? "";
-    this.#at += word.length;
-    if (this.#text[this.#at] !== "(") return scalars[word] ?? { kind: "unknown" };
-    this.#at++;
-    if (word === "DECIMAL") {
-      const digits = /^(\d+),\s*(\d+)\)/.exec(this.#text.slice(this.#at));
-      this.#at += digits?.[0].length ?? 0;
-      return digits === null
-        ? { kind: "unknown" }
-        : { kind: "decimal", precision: Number(digits[1]), scale: Number(digits[2]) };
-    }
-    if (word === "STRUCT") return { kind: "struct", fields: this.#fields() };
-    if (word === "MAP") {
-      const key = this.#type();
-      this.#skip(/^,\s*/);
-      const value = this.#type();
-      this.#skip(/^\)/);
-      return { kind: "map", key, value: nullable(value) };
-    }
-    return { kind: "unknown" };
-  }
-
-  #fields(): Field[] {
-    const fields: Field[] = [];
-    while (this.#at < this.#text.length) {
-      const name = /^(?:"((?:[^"]|"")*)"|(\w+))\s+/.exec(this.#text.slice(this.#at));
-      if (name === null) break;
-      this.#at += name[0].length;
-      fields.push({ name: (name[1] ?? name[2] ?? "").replaceAll('""', '"'), ...nullable(this.#type()) });
-      if (!this.#skip(/^,\s*/)) break;
-    }
-    this.#skip(/^\)/);
-    return fields;
-  }
-
-  #skip(pattern: RegExp): boolean {
-    const found = pattern.exec(this.#text.slice(this.#at));
-    this.#at += found?.[0].length ?? 0;
-    return found !== null;
+    case "list":
+      return { kind: "list", item: nullable(type.item) };
+    case "map":
+      return { kind: "map", key: typeOf(type.key), value: nullable(type.value) };
+    case "struct":
+      return { kind: "struct", fields: type.fields.map((field) => ({ name: field.name, ...nullable(field.type) })) };
   }
 }
 
-function nullable(type: Type): ValueType {
-  return { type, nullable: true };
+function nullable(type: EngineType): ValueType {
+  return { type: typeOf(type), nullable: true };
 }

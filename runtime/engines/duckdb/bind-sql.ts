@@ -3,6 +3,7 @@
  * plan, or the error and its place. The session holds no data, can reach nothing outside and cannot be unlocked.
  */
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { parseSqlType, type SqlType } from "./sql-type.ts";
 
 /** A table the text may read: its column types in DuckDB's SQL. */
 export interface SqlTable {
@@ -13,7 +14,7 @@ export interface SqlTable {
 export type BoundSql =
   | {
       readonly kind: "bound";
-      readonly columns: readonly { readonly name: string; readonly sqlType: string }[];
+      readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
       /** What `json_serialize_plan` gave, as JSON text. */
       readonly plan: string;
     }
@@ -67,7 +68,7 @@ async function bind(connection: DuckDBConnection, sql: string): Promise<BoundSql
 async function describe(connection: DuckDBConnection, sql: string) {
   try {
     const described = await connection.runAndReadAll(`DESCRIBE (${withoutSemicolon(sql)}\n)`);
-    return described.getRows().map((row) => ({ name: String(row[0]), sqlType: String(row[1]) }));
+    return described.getRows().map((row) => ({ name: String(row[0]), type: parseSqlType(String(row[1])) }));
   } catch {
     return undefined;
   }

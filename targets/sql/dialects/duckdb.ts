@@ -123,7 +123,8 @@ function duckdbString(text: string): string {
   return `(${text.split("\0").map(stringDoubled).join(" || chr(0) || ")})`;
 }
 
-function typeName(type: Type): string {
+/** The DuckDB type that holds values of a type. */
+export function typeName(type: Type): string {
   switch (type.kind) {
     case "bool":
       return "BOOLEAN";

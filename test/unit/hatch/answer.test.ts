@@ -1,8 +1,10 @@
 /** From a need of the checker to the engine and back. */
 import { describe, expect, it } from "vitest";
-import { answerOf, duckdbType, parseDuckdbType, sqlOfNeed } from "../../../compiler/check/hatch/answer.ts";
+import { answerOf, sqlOfNeed, typeOf } from "../../../compiler/check/hatch/answer.ts";
 import type { HatchNeed } from "../../../compiler/check/hatch/hatch.ts";
 import { bindSql } from "../../../runtime/engines/duckdb/bind-sql.ts";
+import { parseSqlType } from "../../../runtime/engines/duckdb/sql-type.ts";
+import { typeName } from "../../../targets/sql/dialects/duckdb.ts";
 
 const need = (sql: string): HatchNeed => ({
   key: "k",
@@ -13,7 +15,7 @@ const need = (sql: string): HatchNeed => ({
   ],
 });
 const ask = async (sql: string) => {
-  const question = sqlOfNeed(need(sql));
+  const question = sqlOfNeed(need(sql), typeName);
   return answerOf(need(sql), await bindSql(question.sql, question.tables));
 };
 
@@ -64,11 +66,11 @@ describe("types of the engine", () => {
     "JSON",
     "VARCHAR[][]",
     "MAP(VARCHAR, BIGINT[])",
-    'STRUCT("a" BIGINT, "b ""c" DECIMAL(3,1)[])',
+    'STRUCT(a BIGINT, "b ""c" DECIMAL(3,1)[])',
   ])("are read and written alike: %s", (text) => {
-    expect(duckdbType(parseDuckdbType(text))).toBe(text);
+    expect(typeName(typeOf(parseSqlType(text)))).toBe(text);
   });
   it.each(["BIT", "ENUM('a', 'b')", "STRUCT(a BIT", ""])("that Chimera does not have are unknown: %s", (text) => {
-    expect(JSON.stringify(parseDuckdbType(text))).toContain("unknown");
+    expect(JSON.stringify(typeOf(parseSqlType(text)))).toContain("unknown");
   });
 });
