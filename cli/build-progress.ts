@@ -1,7 +1,7 @@
 /** What a person sees while products are built, and what he is told when it is over. */
 import type { BoundResult, BuildReport, RuleResult, TableReport } from "../runtime/report.ts";
 import type { RunEvent } from "../runtime/run-context.ts";
-import { tableText } from "./output/table.ts";
+import { cellOf, tableText } from "./output/table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One line that follows the work on a terminal; milestones as plain lines elsewhere. */
@@ -82,11 +82,7 @@ function ruleLines(rule: RuleResult, colors: Terminal["outColors"]): string[] {
   const [first] = rule.samples ?? [];
   if (first !== undefined) {
     const columns = Object.keys(first).map((name) => ({ name, numeric: typeof first[name] === "number" }));
-    const rows = rule.samples!.map((row) =>
-      columns.map(({ name }) =>
-        row[name] === null ? undefined : typeof row[name] === "object" ? JSON.stringify(row[name]) : String(row[name]),
-      ),
-    );
+    const rows = rule.samples!.map((row) => columns.map(({ name }) => cellOf(row[name])));
     lines.push(
       ...tableText({ columns, rows }, colors.dim, 24)
         .trimEnd()

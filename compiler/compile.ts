@@ -1,5 +1,6 @@
 /** From a folder to a checked mesh: all stages of the compiler, one after the other. */
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
+import { inOrder } from "../language/diagnostics/order.ts";
 import { all } from "../language/diagnostics/registry/index.ts";
 import type { Host } from "../language/host.ts";
 import { parse } from "../language/syntax/parse.ts";
@@ -79,14 +80,6 @@ export function compile(host: Host, start: string, options: CompileOptions): Com
 
 function syntaxDiagnostics(files: readonly ParsedFile[]): readonly Diagnostic[] {
   return files.flatMap((file) => file.diagnostics);
-}
-
-/** By file and place; what stands at one place keeps the order of the stages. */
-function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted((a, b) => {
-    if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1;
-    return a.place.start - b.place.start;
-  });
 }
 
 function textsOf(workspace: Workspace, library: readonly ParsedFile[]): (path: string) => SourceText | undefined {

@@ -1,6 +1,7 @@
 /** `chimerac doctor`: is everything here that this mesh needs, and where is it not, how does one get it. */
 import { accessSync, constants, statfsSync } from "node:fs";
 import type { MeshIR, SettingValue } from "../../compiler/mesh/mesh.ts";
+import { secretVariable } from "../../runtime/secrets/secrets.ts";
 import type { CommandContext, RunCommand } from "../command.ts";
 import { stateFolder } from "../environment.ts";
 import { exitCode } from "../exit-code.ts";
@@ -173,7 +174,7 @@ function sources(mesh: MeshIR, session: MeshSession, { host }: CommandContext): 
         references.set(`${reference.kind}:${reference.name}`, { ...reference, source: source.address });
     }
   return [...references.values()].map(({ kind, name, source }) => {
-    const variable = kind === "env" ? name : `CHIMERA_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}`;
+    const variable = kind === "env" ? name : secretVariable(name);
     const there =
       host.env(variable) !== undefined ||
       (kind === "secret" && host.facts(`${session.root}/.chimera/secrets.yaml`) !== undefined);

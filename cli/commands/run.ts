@@ -1,4 +1,5 @@
 /** `chimerac run [PRODUCT]`: new data for what was applied. */
+import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import { noSuchProduct, nothingApplied } from "../../language/diagnostics/registry/usage.ts";
 import { buildProducts } from "../build-products.ts";
 import { buildText } from "../build-progress.ts";
@@ -45,16 +46,7 @@ export const run: RunCommand = async ([name], options, context) => {
 };
 
 /** A product and all it reads, in build order. */
-function withUpstream(
-  product: string,
-  mesh: {
-    readonly products: readonly {
-      readonly address: string;
-      readonly inputs: readonly { readonly from: { readonly kind: string; readonly address: string } }[];
-      readonly ports: readonly { readonly address: string }[];
-    }[];
-  },
-): readonly string[] {
+function withUpstream(product: string, mesh: MeshIR): readonly string[] {
   const ownerOf = new Map(mesh.products.flatMap((each) => each.ports.map((port) => [port.address, each.address])));
   const wanted = new Set([product]);
   for (const each of [...mesh.products].reverse())

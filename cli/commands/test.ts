@@ -5,7 +5,7 @@ import { lowerTest } from "../../targets/job/lower-test.ts";
 import type { RunCommand } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
-import { tableText } from "../output/table.ts";
+import { cellOf, tableText } from "../output/table.ts";
 import { problemsInSource } from "../places.ts";
 import { fail } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
@@ -63,17 +63,7 @@ function failureText(failure: TestFailure, { outColors }: Terminal): string {
   const text = tableText(
     {
       columns: columns.map((name) => ({ name, numeric: false })),
-      rows: rows.map(({ mark, row }) =>
-        columns.map((name) =>
-          name === ""
-            ? mark
-            : row[name] === null
-              ? undefined
-              : typeof row[name] === "object"
-                ? JSON.stringify(row[name])
-                : String(row[name]),
-        ),
-      ),
+      rows: rows.map(({ mark, row }) => columns.map((name) => (name === "" ? mark : cellOf(row[name])))),
     },
     outColors.dim,
   );

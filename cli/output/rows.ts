@@ -5,7 +5,7 @@ import type { EngineColumn, Row, Session } from "../../runtime/engines/duckdb/se
 import { type CommandContext, type Options, textOption } from "../command.ts";
 import { showFrames } from "../report.ts";
 import { commandLine } from "../usage.ts";
-import { type Rows, tableCsv, tableText } from "./table.ts";
+import { cellOf, type Rows, tableCsv, tableText } from "./table.ts";
 
 /** The `--limit` of a command; undefined, and said, when it is no count. */
 export async function limitOf(options: Options, context: CommandContext): Promise<number | undefined> {
@@ -50,12 +50,6 @@ function asText(columns: readonly EngineColumn[], rows: readonly Row[]): Rows {
       name,
       numeric: /INT|DECIMAL|DOUBLE|FLOAT/.test(type) && !type.includes("["),
     })),
-    rows: rows.map((row) =>
-      columns.map(({ name }) => {
-        const value = row[name];
-        if (value === null || value === undefined) return undefined;
-        return typeof value === "object" ? JSON.stringify(value) : String(value);
-      }),
-    ),
+    rows: rows.map((row) => columns.map(({ name }) => cellOf(row[name]))),
   };
 }

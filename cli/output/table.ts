@@ -4,6 +4,12 @@ import { displayWidth } from "../../language/text/width.ts";
 
 /** A cell as text; undefined for null. */
 export type Cell = string | undefined;
+/** A value of a result as a cell. */
+export function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return undefined;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
 export interface Rows {
   readonly columns: readonly { readonly name: string; readonly numeric: boolean }[];
   readonly rows: readonly (readonly Cell[])[];

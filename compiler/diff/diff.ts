@@ -3,9 +3,10 @@
  * two MeshIRs alone, so it needs neither state nor network. Moving files, reformatting, renaming inner tables or inlining them is no change.
  */
 import { canonicalJson } from "../../language/text/digest.ts";
+import { valueTypeText } from "../check/types/type-text.ts";
 import type { ColumnIR, MeshIR, PortIR, ProductIR, SourceIR, SourceTableIR } from "../mesh/mesh.ts";
 import { localForms, type NormalForm } from "../mesh/normal-form.ts";
-import type { Change, ChangeCategory, ChangeKind, ChangeReason } from "./change.ts";
+import { type Change, type ChangeCategory, type ChangeKind, type ChangeReason, categories } from "./change.ts";
 import { Consumers } from "./consumers.ts";
 import { promiseChanges, ruleChanges } from "./rules.ts";
 import { typeChanges } from "./type-change.ts";
@@ -38,7 +39,7 @@ export function diffMeshes(before: MeshIR, after: MeshIR): readonly Change[] {
   );
 }
 
-const order = (category: ChangeCategory) => ["breaking", "value-changing", "additive", "metadata"].indexOf(category);
+const order = (category: ChangeCategory) => categories.indexOf(category);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 class MeshDiffer {
@@ -259,30 +260,6 @@ function* columnChanges(
       if (!now.labels.includes(label))
         yield { ...base, category: "metadata", reason: "label-removed", before: label, consumers: [] };
   }
-}
-
-/** A type as it is written: `decimal(12, 2) in EUR?`. */
-export function valueTypeText(column: ColumnIR): string {
-  const { type } = column;
-  const unit = "unit" in type && type.unit !== undefined ? ` in ${unitText(type.unit)}` : "";
-  const shape =
-    type.kind === "decimal"
-      ? `decimal(${type.precision}, ${type.scale})`
-      : type.kind === "enum"
-        ? type.name
-        : type.kind === "list"
-          ? `list<${valueTypeText({ ...column, ...type.item })}>`
-          : type.kind;
-  return `${shape}${unit}${column.nullable ? "?" : ""}`;
-}
-
-function unitText(unit: { readonly [name: string]: number }): string {
-  const names = (sign: 1 | -1) =>
-    Object.entries(unit).flatMap(([name, power]) =>
-      Array.from({ length: Math.max(0, power * sign) }, () => name.split(".").at(-1)!),
-    );
-  const [over, under] = [names(1), names(-1)];
-  return under.length === 0 ? over.join("*") : `${over.join("*") || "1"}/${under.join("/")}`;
 }
 
 // ---- Small pieces --------------------------------------------------------------------------------------------------------

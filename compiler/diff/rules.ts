@@ -1,6 +1,8 @@
 /** How the promises of a port changed: its quality rules, freshness and retention. A weaker promise breaks whoever relied on it. */
 import { canonicalJson } from "../../language/text/digest.ts";
-import type { MeshExpression, PortIR, RuleIR, TableIR } from "../mesh/mesh.ts";
+import { secondsOf } from "../check/product/duration.ts";
+import { constantNumber } from "../mesh/constant.ts";
+import type { PortIR, RuleIR, TableIR } from "../mesh/mesh.ts";
 import type { ChangeCategory, ChangeReason } from "./change.ts";
 
 export interface RuleChange {
@@ -78,17 +80,19 @@ function predicateIsTighter({ measure: before }: RuleIR, { measure: after }: Rul
   const [old, now] = [before.predicate, after.predicate];
   if (old.op !== "operator" || now.op !== "operator" || old.operator !== now.operator) return false;
   if (canonicalJson(old.args[0]) !== canonicalJson(now.args[0])) return false;
-  const [oldLimit, newLimit] = [old.args[1], now.args[1]].map((arg) => (arg === undefined ? undefined : numberOf(arg)));
+  const [oldLimit, newLimit] = [old.args[1], now.args[1]].map((arg) =>
+    arg === undefined ? undefined : constantNumber(arg),
+  );
   if (oldLimit === undefined || newLimit === undefined) return false;
   if (old.operator === "ge" || old.operator === "gt") return newLimit >= oldLimit;
   return (old.operator === "le" || old.operator === "lt") && newLimit <= oldLimit;
 }
 
 function rangeOf({ bound }: RuleIR): { readonly low: number; readonly high: number } | undefined {
-  if (bound.bound === "between") return range(numberOf(bound.low), numberOf(bound.high));
-  if (bound.bound === "within") return range(0, numberOf(bound.tolerance));
+  if (bound.bound === "between") return range(constantNumber(bound.low), constantNumber(bound.high));
+  if (bound.bound === "within") return range(0, constantNumber(bound.tolerance));
   if (bound.bound !== "compare") return undefined;
-  const value = numberOf(bound.value);
+  const value = constantNumber(bound.value);
   switch (bound.operator) {
     case "eq":
       return range(value, value);
@@ -107,17 +111,6 @@ function range(low: number | undefined, high: number | undefined) {
   return low === undefined || high === undefined ? undefined : { low, high };
 }
 
-function numberOf(expression: MeshExpression): number | undefined {
-  if (expression.op === "cast") return numberOf(expression.arg);
-  if (expression.op === "operator" && expression.operator === "neg") {
-    const inner = expression.args[0] === undefined ? undefined : numberOf(expression.args[0]);
-    return inner === undefined ? undefined : -inner;
-  }
-  if (expression.op !== "literal" || typeof expression.value !== "string") return undefined;
-  const value = Number(expression.value);
-  return Number.isNaN(value) ? undefined : value;
-}
-
 export interface PromiseChange {
   readonly category: ChangeCategory;
   readonly reason: ChangeReason;
@@ -133,14 +126,14 @@ export function promiseChanges(before: PortIR, after: PortIR): readonly PromiseC
     ...(now === undefined ? {} : { after: now }),
   });
   if (before.fresh !== after.fresh) {
-    const older = seconds(after.fresh, Number.POSITIVE_INFINITY) > seconds(before.fresh, Number.POSITIVE_INFINITY);
+    const older = lasts(after.fresh, Number.POSITIVE_INFINITY) > lasts(before.fresh, Number.POSITIVE_INFINITY);
     const [category, reason] = older
       ? (["breaking", "fresh-loosened"] as const)
       : (["metadata", "fresh-tightened"] as const);
     changes.push({ category, reason, ...words(before.fresh, after.fresh) });
   }
   if (before.retain !== after.retain) {
-    const shorter = seconds(after.retain, 0) < seconds(before.retain, 0);
+    const shorter = lasts(after.retain, 0) < lasts(before.retain, 0);
     const [category, reason] = shorter
       ? (["breaking", "retain-shortened"] as const)
       : (["metadata", "retain-lengthened"] as const);
@@ -149,16 +142,7 @@ export function promiseChanges(before: PortIR, after: PortIR): readonly PromiseC
   return changes;
 }
 
-const unitSeconds: Readonly<Record<string, number>> = { W: 604_800, D: 86_400, H: 3600, S: 1 };
-
-/** Seconds of an ISO 8601 duration; months count 30 days and years 365, enough to compare promises. */
-export function seconds(duration: string | undefined, absent: number): number {
-  if (duration === undefined) return absent;
-  const [date = "", time = ""] = duration.replace(/^P/, "").split("T");
-  let total = 0;
-  for (const [, amount, unit] of date.matchAll(/([\d.]+)([YMWD])/g))
-    total += Number(amount) * (unit === "Y" ? 31_536_000 : unit === "M" ? 2_592_000 : unitSeconds[unit!]!);
-  for (const [, amount, unit] of time.matchAll(/([\d.]+)([HMS])/g))
-    total += Number(amount) * (unit === "M" ? 60 : unitSeconds[unit!]!);
-  return total;
+/** Seconds of a promise; one that is not made lasts `absent`. */
+function lasts(duration: string | undefined, absent: number): number {
+  return duration === undefined ? absent : secondsOf(duration);
 }

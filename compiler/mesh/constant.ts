@@ -42,6 +42,7 @@ function literalNumber(value: string, kind: string): number | undefined {
 
 /** In UTC, whether the text says so or not. */
 function isoTime(value: string): string {
-  if (!value.includes("T")) return `${value}T00:00:00Z`;
-  return /(Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`;
+  const text = value.replace(" ", "T");
+  if (!text.includes("T")) return `${text}T00:00:00Z`;
+  return /(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`;
 }

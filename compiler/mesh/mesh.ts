@@ -9,7 +9,7 @@
  */
 import type { MeshExpression } from "./expression.ts";
 import type { BodyIR, RelationRef } from "./relation.ts";
-import type { Type, Unit, ValueType } from "./type.ts";
+import type { Unit, ValueType } from "./type.ts";
 
 export type * from "./expression.ts";
 export type * from "./relation.ts";
@@ -316,6 +316,3 @@ export interface TestExpectationIR {
   readonly rows: readonly (readonly NamedCell[])[];
   readonly place: PlaceIR;
 }
-
-/** Every type that stands somewhere: for walkers. */
-export type MeshType = Type;

@@ -7,7 +7,6 @@ import { canonicalJson, sha256 } from "../../language/text/digest.ts";
 import type { Change, ChangeCategory } from "../diff/change.ts";
 import { categories } from "../diff/change.ts";
 import { diffMeshes, emptyMesh } from "../diff/diff.ts";
-import { seconds } from "../diff/rules.ts";
 import type { MeshIR, PortIR, ProductIR, TableIR } from "../mesh/mesh.ts";
 import { tableVersions } from "../mesh/normal-form.ts";
 
@@ -73,7 +72,7 @@ export function makePlan(checked: MeshIR, options: PlanOptions): Plan {
   const kept = base.products.filter((product) => options.incomplete?.includes(product.address));
   const mesh = kept.length === 0 ? checked : { ...checked, products: [...checked.products, ...kept] };
   const changes = diffMeshes(base, mesh);
-  const backfills = backfillsOf(mesh, base, options.built);
+  const backfills = backfillsOf(mesh, base, changes, options.built);
   const breaking = options.base === undefined ? [] : breakingWithoutNotice(changes, base, mesh);
   const isAccepted = (change: BlockedChange) =>
     options.accept.includes(change.reason) || options.accept.includes(`${change.address}:${change.reason}`);
@@ -110,10 +109,15 @@ export function makePlan(checked: MeshIR, options: PlanOptions): Plan {
 
 // ---- What has to be built ------------------------------------------------------------------------------------------------
 
-function backfillsOf(mesh: MeshIR, base: MeshIR, built: PlanOptions["built"]): readonly Backfill[] {
+function backfillsOf(
+  mesh: MeshIR,
+  base: MeshIR,
+  changes: readonly Change[],
+  built: PlanOptions["built"],
+): readonly Backfill[] {
   const versions = tableVersions(mesh);
   const known = built ?? Object.fromEntries(tableVersions(base));
-  const local = new Set(diffMeshes(base, mesh).map((change) => change.address));
+  const local = new Set(changes.map((change) => change.address));
   const backfills: Backfill[] = [];
   for (const product of mesh.products)
     for (const table of [...product.tables, ...product.ports]) {
@@ -187,18 +191,4 @@ function noticed(change: Change, before: ProductIR | undefined): boolean {
   );
   const column = port?.columns.find((each) => each.address === change.address);
   return [before, port, column].some((each) => each?.deprecated?.until !== undefined);
-}
-
-/** `2 h`, `3 d` for ISO 8601 durations in messages. */
-export function durationText(duration: string): string {
-  const total = seconds(duration, 0);
-  for (const [unit, size] of [
-    ["y", 31_536_000],
-    ["w", 604_800],
-    ["d", 86_400],
-    ["h", 3600],
-    ["m", 60],
-  ] as const)
-    if (total >= size && total % size === 0) return `${total / size}${unit}`;
-  return `${total}s`;
 }

@@ -31,7 +31,6 @@ export interface AcceptedChange {
 /** One line of the journal. */
 export type JournalEntry =
   | { readonly event: "begin"; readonly plan: string; readonly at: string }
-  | { readonly event: "product"; readonly product: string; readonly at: string }
   | { readonly event: "end"; readonly plan: string; readonly at: string };
 
 /** The state of one environment in a folder. */

@@ -298,4 +298,3 @@ export const isContinuation = flags([
 /** The words that start a top-level declaration, for suggestions. */
 export const declarationKeywords: readonly string[] = [...declarationWords, "aggregate fn", "window fn"];
 export const stepKeywords: readonly string[] = stepWords;
-export const memberKeywords: readonly string[] = memberWords;

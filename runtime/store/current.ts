@@ -23,11 +23,6 @@ export async function currentOfProduct(session: Session, product: string): Promi
   return rows.map(current);
 }
 
-/** All tables and ports that were published, by address. */
-export async function allCurrent(session: Session): Promise<Current[]> {
-  return (await session.rows("SELECT * FROM chimera_store._current ORDER BY address")).map(current);
-}
-
 export async function recordCurrents(session: Session, entries: readonly Current[], now: number): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map(
