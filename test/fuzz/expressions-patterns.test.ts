@@ -3,10 +3,11 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { patternProblem } from "../../compiler/check/expression/pattern.ts";
+import { runs } from "../support/fuzz.ts";
 
 /** Pieces that mean something to RE2, whole and in halves. */
 const pieces =
-  "a b é ( ) [ ] * + ? {2} {,3} {3,2} { } | ^ $ . - \\ \\d \\pL \\p{Greek} \\p{^Lu} (?i) (?s-i: (?: (?P<n> (?<m> (?= [^ [[:alpha:]] [:x:] \\Q \\E \\x41 \\x{41} \\z \\b \\1 \\8 \\0 z-a a-z \\C \\_ \\- \\/".split(
+  "{40} {40,} a b é ( ) [ ] * + ? {2} {,3} {3,2} { } | ^ $ . - \\ \\d \\pL \\p{Greek} \\p{^Lu} (?i) (?s-i: (?: (?P<n> (?<m> (?= [^ [[:alpha:]] [:x:] \\Q \\E \\x41 \\x{41} \\z \\b \\1 \\8 \\0 z-a a-z \\C \\_ \\- \\/".split(
     " ",
   );
 
@@ -19,7 +20,8 @@ test("the compiler and RE2 agree on what is a pattern", async () => {
       fc.asyncProperty(pattern, async (text) => {
         const error = await connection.run("SELECT regexp_matches('x', $1)", [text]).then(
           () => undefined,
-          (problem: Error) => problem.message,
+          // How much memory a pattern may take is the engine's own limit, not a matter of syntax.
+          (problem: Error) => (problem.message.includes("pattern too large") ? undefined : problem.message),
         );
         expect({ text, readable: patternProblem(text) === undefined, error }).toEqual({
           text,
@@ -27,7 +29,7 @@ test("the compiler and RE2 agree on what is a pattern", async () => {
           error,
         });
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   } finally {
     connection.closeSync();

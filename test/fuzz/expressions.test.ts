@@ -9,6 +9,7 @@ import { forEachChild } from "../../compiler/mesh/walk.ts";
 import { duckdb } from "../../targets/sql/dialects/duckdb.ts";
 import { emitQuery } from "../../targets/sql/relation.ts";
 import { checked, makeBench, type TestBench } from "../support/expressions.ts";
+import { runs } from "../support/fuzz.ts";
 import { type Database, openDatabase } from "../unit/sql/database.ts";
 import { columnTypes, expressionOf, type Kind } from "./expressions-generator.ts";
 import {
@@ -243,7 +244,7 @@ describe.each(kinds)("random expressions of kind %s", (kind) => {
           expected.every(([rid, v], n) => String(actual[n]![0]) === rid && same(value.type, actual[n]![1], v));
         if (!agree) expect({ source, sql, actual }).toEqual({ source, sql, actual: expected });
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { format } from "../../language/format/format.ts";
 import { tokenize } from "../../language/syntax/lexer.ts";
 import { parse } from "../../language/syntax/parse.ts";
 import { SourceText } from "../../language/text/source.ts";
+import { runs } from "../support/fuzz.ts";
 
 const fixtures = join(import.meta.dirname, "../unit/syntax/fixtures");
 /** Declarations, each with its tokens and the gaps before them. */
@@ -73,7 +74,7 @@ describe("formatting", () => {
         if (result.diagnostics.length === 0) expect(tree(again)).toBe(tree(source));
         expect(format(again, { width: columns }).value).toBe(result.value);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -88,7 +89,7 @@ describe("formatting", () => {
         const black = text.slice(0, start).trimEnd().length;
         expect(result.slice(0, black)).toBe(text.slice(0, black));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { renderTerminal } from "../../language/diagnostics/render/terminal.ts";
 import { SourceText } from "../../language/text/source.ts";
 import { displayWidth } from "../../language/text/width.ts";
 import { sampleWarning } from "../support/diagnostics.ts";
+import { runs } from "../support/fuzz.ts";
 
 const piece = fc.oneof(
   fc.string({ unit: "binary", maxLength: 8 }),
@@ -62,7 +63,7 @@ it("frames every span of every text within the width, with one mark and no contr
         .filter((line) => !line.endsWith(label));
       expect(source.filter((line) => displayWidth(line) > width)).toEqual([]);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -75,6 +76,6 @@ it("gives every span a range that begins before it ends", () => {
       expect(start.line < end.line || (start.line === end.line && start.column <= end.column)).toBe(true);
       expect(renderGithub([sampleWarning.at(place, {})], sources).split("\n").length).toBe(2);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

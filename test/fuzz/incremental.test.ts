@@ -5,6 +5,7 @@ import { compile } from "../../compiler/compile.ts";
 import { type Checked, cacheOf, checkChanged, type ListedFile } from "../../compiler/incremental/check-changed.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { generateMesh } from "../bench/generated-mesh.ts";
+import { runs } from "../support/fuzz.ts";
 import { type MemoryHost, memoryHost } from "../support/memory-host.ts";
 import { filesBelow, readRepositoryFile } from "../support/repository.ts";
 
@@ -92,7 +93,7 @@ describe("a check of what changed", () => {
           }
         },
       ),
-      { numRuns: 40, seed: 7 },
+      { numRuns: runs(40) },
     );
     // The property would hold as well if nothing was ever answered from the cache.
     expect(incremental).toBeGreaterThan(20);

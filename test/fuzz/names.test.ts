@@ -4,6 +4,7 @@ import { orderProducts } from "../../compiler/bind/product-order.ts";
 import { editDistance, nearestName } from "../../language/text/nearest-name.ts";
 import type { Files } from "../support/bound-files.ts";
 import { checkedFiles } from "../support/checked-files.ts";
+import { runs } from "../support/fuzz.ts";
 
 const mesh: Files = {
   "std/core.chimera": `domain std.core
@@ -81,7 +82,7 @@ describe("binding and checking declarations", () => {
           ).toBe(true);
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     );
   });
 });

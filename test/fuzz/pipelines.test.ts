@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ColumnIR, InputIR, TableIR } from "../../compiler/mesh/mesh.ts";
 import { typeName } from "../../targets/sql/dialects/duckdb.ts";
 import { emitProductScript } from "../../targets/sql/index.ts";
+import { runs } from "../support/fuzz.ts";
 import { type Database, openDatabase } from "../unit/sql/database.ts";
 import { Random, randomPipeline } from "./pipelines-generator.ts";
 
@@ -170,6 +171,6 @@ const found = [
 test("claims of random pipelines hold for random rows", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000_000 }), (seed) => probe(seed)),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 150), endOnFailure: true, examples: found.map((seed) => [seed]) },
+    { numRuns: runs(150), endOnFailure: true, examples: found.map((seed) => [seed]) },
   );
 });

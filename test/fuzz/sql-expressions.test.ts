@@ -5,6 +5,7 @@ import type { MeshExpression, RowColumn, Type } from "../../compiler/mesh/mesh.t
 import { duckdb } from "../../targets/sql/dialects/duckdb.ts";
 import { emitQuery } from "../../targets/sql/relation.ts";
 import { compiledFiles } from "../support/compiled-mesh.ts";
+import { runs } from "../support/fuzz.ts";
 import { type Database, openDatabase } from "../unit/sql/database.ts";
 import { evaluate, type Row, shown, type Value } from "./sql-interpreter.ts";
 
@@ -251,7 +252,7 @@ it("random expressions have their value, their type and their nulls", async () =
         if (!columns[at]!.nullable) expect({ text, nulls: expected.includes(null) }).toEqual({ text, nulls: false });
       });
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 });
 

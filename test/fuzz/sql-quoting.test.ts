@@ -6,6 +6,7 @@ import { fill } from "../../runtime/job/placeholders.ts";
 import { doubleBraces } from "../../targets/job/text.ts";
 import { dialects } from "../../targets/sql/index.ts";
 import { emitQuery } from "../../targets/sql/relation.ts";
+import { runs } from "../support/fuzz.ts";
 import { type Database, openDatabase } from "../unit/sql/database.ts";
 import { grammarErrors } from "../unit/sql/grammars.ts";
 import { emit, functions, Pipeline, t, text } from "../unit/sql/ir.ts";
@@ -64,7 +65,7 @@ it("DuckDB reads back every name and every text", async () => {
       const result = await db.table(emit(query(column, content), dialects.duckdb));
       expect(result).toEqual({ columns: [column], rows: [[content]] });
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -79,7 +80,7 @@ it("a job's text keeps them through its placeholders", async () => {
       const filled = fill(sql, (placeholder) => (placeholder === "input:sample" ? "sample" : undefined));
       expect(filled).toBe(emit(query(column, content), dialects.duckdb));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -97,7 +98,7 @@ it("PostgreSQL's parser reads back every name and every text", async () => {
         text: content,
       });
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -107,6 +108,6 @@ it("Trino and Spark read one well-formed statement", async () => {
       for (const dialect of ["trino", "spark"] as const)
         expect(await grammarErrors(dialect, emit(query(column, content), dialects[dialect]))).toEqual([]);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });

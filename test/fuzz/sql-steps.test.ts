@@ -7,6 +7,7 @@ import { duckdb } from "../../targets/sql/dialects/duckdb.ts";
 import { postgres } from "../../targets/sql/dialects/postgres.ts";
 import { unshield } from "../../targets/sql/ink.ts";
 import { emitQuery } from "../../targets/sql/relation.ts";
+import { runs } from "../support/fuzz.ts";
 import { type Database, openDatabase } from "../unit/sql/database.ts";
 import { Random, randomPipeline } from "./pipelines-generator.ts";
 
@@ -122,8 +123,6 @@ async function stepByStep(steps: readonly Step[], mesh: MeshIR): Promise<string>
 const found = [
   800_875_967, // an aggregate that nobody reads still makes one row of all
 ];
-const runs = Number(process.env.FUZZ_RUNS ?? 150);
-
 test("random pipelines give the rows of their steps", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000_000 }), async (seed) => {
@@ -146,6 +145,6 @@ test("random pipelines give the rows of their steps", async () => {
         }
       }
     }),
-    { numRuns: runs, endOnFailure: true, examples: found.map((seed) => [seed]) },
+    { numRuns: runs(150), endOnFailure: true, examples: found.map((seed) => [seed]) },
   );
 });

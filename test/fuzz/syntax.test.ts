@@ -8,6 +8,7 @@ import { parse } from "../../language/syntax/parse.ts";
 import { reparse } from "../../language/syntax/reparse.ts";
 import type { Token } from "../../language/syntax/tokens.ts";
 import { SourceText } from "../../language/text/source.ts";
+import { runs } from "../support/fuzz.ts";
 
 const fixtures = join(import.meta.dirname, "../unit/syntax/fixtures");
 const names = ["every-construct.chimera", "tour.chimera", "every-construct.formatted.chimera"];
@@ -46,7 +47,7 @@ describe("one token deleted or doubled", () => {
         const left = new Set(shapes(source));
         expect(file.declarations.filter((shape) => !left.has(shape)).length).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });
@@ -77,7 +78,7 @@ describe("any damage at all", () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -86,7 +87,7 @@ describe("any damage at all", () => {
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         expect(parse(new SourceText("t", text)).ast.end).toBe(text.length);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -130,7 +131,7 @@ describe("parsing again after edits", () => {
           expect(file.diagnostics).toEqual(clean.diagnostics);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -31,8 +31,25 @@ export function patternProblem(pattern: string): PatternProblem | undefined {
   return reader.read();
 }
 
-/** RE2's limit on `{n,m}`. */
+/** RE2's limit on `{n,m}`, and on the product of those inside one another. */
 const maximumRepeat = 1000;
+const tooMany = `more than ${maximumRepeat} repetitions`;
+
+/** What a repetition would repeat. */
+interface Item {
+  /** Whether a repetition stands after it already. */
+  readonly repeated: boolean;
+  /** The largest product of the counts inside one another in it. */
+  readonly times: number;
+}
+
+const once: Item = { repeated: false, times: 1 };
+
+/** Text of nothing, quoted. */
+const emptyQuote = "\\Q\\E";
+
+/** `(?i)` and a quoted nothing add nothing: RE2 repeats what stands before them, and no longer sees that it was repeated already. */
+const afterNothing = (item: Item | undefined): Item | undefined => item && { ...item, repeated: false };
 
 /** INVARIANT: `at` moves forward only, so a pattern of n characters is read in n steps. */
 class PatternReader {
@@ -45,48 +62,57 @@ class PatternReader {
   }
 
   read(): PatternProblem | undefined {
-    const open: number[] = [];
-    // Whether the last thing read can be repeated, and whether it has been already.
-    let item: "none" | "item" | "repeated" = "none";
+    const open: { readonly start: number; readonly times: number }[] = [];
+    let item: Item | undefined;
+    // The most that anything in the group being read repeats what is in it.
+    let times = 1;
     while (this.#at < this.#pattern.length && this.#problem === undefined) {
       const start = this.#at;
       const c = this.#pattern[this.#at++]!;
       switch (c) {
         case "(":
-          // `(?i)` opens nothing and leaves what can be repeated as it was.
-          if (!this.#group(start)) break;
-          open.push(start);
-          item = "none";
+          if (this.#group(start)) {
+            open.push({ start, times });
+            times = 1;
+            item = undefined;
+          } else {
+            item = afterNothing(item);
+          }
           break;
-        case ")":
-          if (open.pop() === undefined) this.#fail(start, "a `)` without its `(`");
-          item = "item";
+        case ")": {
+          const group = open.pop();
+          if (group === undefined) this.#fail(start, "a `)` without its `(`");
+          item = { repeated: false, times };
+          times = Math.max(times, group?.times ?? 1);
           break;
+        }
         case "[":
           this.#set(start);
-          item = "item";
+          item = once;
           break;
         case "|":
-          item = "none";
+          item = undefined;
           break;
         case "*":
         case "+":
         case "?":
-          item = this.#repeat(start, item);
+          item = this.#repeat(start, item, 1);
           break;
-        case "{":
-          if (this.#count(start)) item = this.#repeat(start, item);
-          else item = "item";
+        case "{": {
+          const count = this.#count(start);
+          item = count === undefined ? once : this.#repeat(start, item, count);
+          times = Math.max(times, item.times);
           break;
+        }
         case "\\":
           this.#escape(start, false);
-          item = "item";
+          item = this.#pattern.slice(start, this.#at) === emptyQuote ? afterNothing(item) : once;
           break;
         default:
-          item = "item";
+          item = once;
       }
     }
-    const unclosed = open.at(-1);
+    const unclosed = open.at(-1)?.start;
     if (unclosed !== undefined) this.#fail(unclosed, "a `(` without its `)`", unclosed + 1);
     return this.#problem;
   }
@@ -95,25 +121,27 @@ class PatternReader {
     this.#problem ??= { start, end: Math.max(end, start + 1), text };
   }
 
-  #repeat(start: number, item: "none" | "item" | "repeated"): "repeated" {
-    if (item === "none") this.#fail(start, "nothing before it to repeat");
-    else if (item === "repeated") this.#fail(start, "a repetition cannot be repeated");
+  #repeat(start: number, item: Item | undefined, count: number): Item {
+    if (item === undefined) this.#fail(start, "nothing before it to repeat");
+    else if (item.repeated) this.#fail(start, "a repetition cannot be repeated");
+    const times = (item?.times ?? 1) * count;
+    if (times > maximumRepeat) this.#fail(start, tooMany);
     if (this.#pattern[this.#at] === "?") this.#at++;
-    return "repeated";
+    return { repeated: true, times };
   }
 
-  /** `{n}`, `{n,}`, `{n,m}`; anything else after `{` is plain text. */
-  #count(start: number): boolean {
+  /** How often `{n}`, `{n,}` or `{n,m}` repeats at most, at least once; undefined for anything else after `{`, which is plain text. */
+  #count(start: number): number | undefined {
     const end = this.#pattern.indexOf("}", start);
-    if (end < 0) return false;
+    if (end < 0) return undefined;
     const [low = "", high, ...more] = this.#pattern.slice(start + 1, end).split(",");
     const digits = (text: string) => text !== "" && [...text].every((c) => c >= "0" && c <= "9");
-    if (!digits(low) || more.length > 0 || (high !== undefined && high !== "" && !digits(high))) return false;
+    if (!digits(low) || more.length > 0 || (high !== undefined && high !== "" && !digits(high))) return undefined;
     this.#at = end + 1;
     const most = high === undefined || high === "" ? Number(low) : Number(high);
-    if (Number(low) > maximumRepeat || most > maximumRepeat) this.#fail(start, "more than 1000 repetitions");
+    if (Number(low) > maximumRepeat || most > maximumRepeat) this.#fail(start, tooMany);
     else if (most < Number(low)) this.#fail(start, "the second number is smaller than the first");
-    return true;
+    return Math.max(most, 1);
   }
 
   /** Reads what follows `(`; false when it opened nothing, as `(?i)` does. */
