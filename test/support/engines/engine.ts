@@ -46,7 +46,11 @@ export async function getEngine<T>(name: string, recipe: () => T | Promise<T>): 
 }
 
 /** Runs a command of a recipe and gives what it printed; throws with its last words when it fails. */
-export function must(command: string, args: readonly string[], options: { readonly cwd?: string } = {}): string {
+export function must(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): string {
   const run = spawnSync(command, args, { encoding: "utf8", maxBuffer: 64 << 20, ...options });
   if (run.error) throw new Error(`\`${command}\` could not be started: ${run.error.message}`);
   if (run.status !== 0) {

@@ -1,13 +1,12 @@
 /** A real PostgreSQL on a free port of this machine, with a data folder of its own, ended when the test says so. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { libraryFolders, unpackDebian } from "./debian.ts";
 import { type Engine, fetched, getEngine, must, onPath } from "./engine.ts";
+import { freePorts, startServer } from "./server.ts";
 
 export interface Postgres {
   readonly host: string;
@@ -72,25 +71,25 @@ async function start({ bin, env }: Programs): Promise<Postgres> {
     { ...options, encoding: "utf8" },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr.trim()}`);
-  const port = await freePort();
+  const [port] = (await freePorts(1)) as [number];
   const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: "", fsync: "off", timezone: "UTC" };
-  const server = spawn(
+  const server = startServer(
     join(reachable, "postgres"),
     ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-    { ...options, stdio: ["ignore", "ignore", "pipe"] },
+    // SIGINT is its fast shutdown: clients are told, nothing is waited for.
+    { ...options, endsWith: "SIGINT" },
   );
-  let log = "";
-  server.stderr.on("data", (chunk) => {
-    log = `${log}${chunk}`.slice(-4_000);
-  });
-  const end = () => server.kill("SIGKILL");
-  process.once("exit", end);
   const connect = async (database = "postgres") => {
     const client = new pg.Client({ host: "127.0.0.1", port, user: "postgres", database });
     await client.connect();
     return client;
   };
-  const version = await whenReady(server, connect, () => log);
+  const version = await server.whenReady(async () => {
+    const client = await connect();
+    const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
+    await client.end();
+    return rows[0]!.server_version.split(" ")[0]!;
+  });
   return {
     host: "127.0.0.1",
     port,
@@ -99,8 +98,7 @@ async function start({ bin, env }: Programs): Promise<Postgres> {
     version,
     connect,
     async stop() {
-      process.off("exit", end);
-      await stopped(server);
+      await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -122,38 +120,4 @@ function reach(bin: string, folder: string, uid: number): string {
   const copy = join(folder, "programs");
   if (spawnSync("cp", ["-al", root, copy]).status !== 0) must("cp", ["-a", root, copy]);
   return join(copy, bin.slice(root.length));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-}
-
-async function whenReady(server: ChildProcess, connect: () => Promise<pg.Client>, log: () => string): Promise<string> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (server.exitCode !== null) break;
-    try {
-      const client = await connect();
-      const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
-      await client.end();
-      return rows[0]!.server_version.split(" ")[0]!;
-    } catch {
-      await wait(100);
-    }
-  }
-  server.kill("SIGKILL");
-  throw new Error(`the server did not start: ${log().trim().split("\n").slice(-3).join("\n")}`);
-}
-
-/** SIGINT is its fast shutdown: clients are told, nothing is waited for. */
-async function stopped(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
-  const exit = new Promise((resolve) => server.once("exit", resolve));
-  server.kill("SIGINT");
-  if ((await Promise.race([exit, wait(10_000, "late", { ref: false })])) === "late") server.kill("SIGKILL");
-  await exit;
 }

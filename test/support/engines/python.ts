@@ -13,15 +13,16 @@ export interface PythonTools {
 
 /** sqlglot: parses and transpiles the other dialects. */
 export function getSqlglot(): Promise<Engine<PythonTools>> {
-  return getEngine("sqlglot", () => environment("sqlglot", ["sqlglot==30.30.0"]));
+  return getEngine("sqlglot", () => pythonEnvironment("sqlglot", ["sqlglot==30.30.0"]));
 }
 
 /** dbt with DuckDB: what the budgets are measured against. Newer versions fetch a program that a closed network refuses. */
 export function getDbt(): Promise<Engine<PythonTools>> {
-  return getEngine("dbt", () => environment("dbt", ["dbt-core==1.11.16", "dbt-duckdb==1.11.1"]));
+  return getEngine("dbt", () => pythonEnvironment("dbt", ["dbt-core==1.11.16", "dbt-duckdb==1.11.1"]));
 }
 
-function environment(name: string, packages: readonly string[]): PythonTools {
+/** The environment with these packages, made when it is not there yet. */
+export function pythonEnvironment(name: string, packages: readonly string[]): PythonTools {
   const key = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 12);
   // A virtual environment knows its own path, so it is made where it stays; the mark says that it was finished.
   const folder = fetched(`${name}-${key}`, () => {});
