@@ -6,6 +6,7 @@ import { crossJoinWithOn, joinNameTaken, joinWithoutOn } from "../../../language
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { Place } from "../../../language/text/source.ts";
 import { placeOf } from "../../bind/bound-mesh.ts";
+import { isDamaged } from "../../bind/damage.ts";
 import type { JoinStepIR } from "../../mesh/mesh.ts";
 import type { StepChecker, StepContext } from "./context.ts";
 import { readRelation, stepWord } from "./from.ts";
@@ -71,7 +72,8 @@ function conditionOf(step: ast.JoinStep, both: readonly PairColumn[], ctx: StepC
     ctx.report(crossJoinWithOn.at(placeOf(ctx.file, step.on), {}));
     return undefined;
   }
-  if (step.type !== "cross") ctx.report(joinWithoutOn.at(placeOf(ctx.file, step), { type: stepWord(step) }));
+  if (step.type !== "cross" && !isDamaged(ctx.file, step))
+    ctx.report(joinWithoutOn.at(placeOf(ctx.file, step), { type: stepWord(step) }));
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 import { columnsOfOneName, emptyBody } from "../../../language/diagnostics/registry/steps.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import { placeOf } from "../../bind/bound-mesh.ts";
+import { isDamaged } from "../../bind/damage.ts";
 import type { Step } from "../../mesh/mesh.ts";
 import type { CheckedStep, StepContext } from "./context.ts";
 import { reportMissingFrom } from "./from.ts";
@@ -15,7 +16,9 @@ export function checkPipeline(body: ast.PipelineBody, name: ast.Name, ctx: StepC
   let rows: Rows = noRows;
   const first = body.steps[0];
   if (first === undefined) {
-    ctx.report(emptyBody.at(placeOf(ctx.file, name), { name: name.text }));
+    // What could not be read may have been the steps.
+    if (!isDamaged(ctx.file, { start: name.start, end: body.end }))
+      ctx.report(emptyBody.at(placeOf(ctx.file, name), { name: name.text }));
     return { steps, rows: openRows };
   }
   if (first.kind !== "From") {
@@ -44,6 +47,8 @@ function reportOneWord(body: ast.PipelineBody, rows: Rows, ctx: StepContext): vo
     const join = body.steps.findLast(
       (step) => step.kind === "Join" && relations.includes((step.alias ?? step.relation.parts.at(-1))?.text),
     );
+    // A condition that could not be read may have settled it.
+    if (join !== undefined && isDamaged(ctx.file, join)) continue;
     const both = columns.map((column) => `\`${column.name}\``).join(" and ");
     const place = join === undefined ? body.steps.at(-1)! : join;
     const related = columns.flatMap((column) =>

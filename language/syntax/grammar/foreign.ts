@@ -73,5 +73,4 @@ export const foreignOperators: ReadonlyMap<string, { chimera: string; hint: stri
   ["ilike", { chimera: "matches", hint: "a pattern is a regular expression: `x matches /(?i)^a/`" }],
   ["rlike", { chimera: "matches", hint: "a pattern is a regular expression: `x matches /^a/`" }],
   ["regexp", { chimera: "matches", hint: "a pattern is a regular expression: `x matches /^a/`" }],
-  ["using", { chimera: "on", hint: "a join says its condition: `join b on a.id == b.id`" }],
 ]);

@@ -214,9 +214,22 @@ export abstract class StepGrammar extends TypeGrammar {
       this.CONSUME(K.on);
       return this.SUBRULE(this.expression);
     });
+    if (on === undefined && !this.RECORDING_PHASE) this.#using();
     const node = { kind: "Join" as const, type, ...joined, start, end: this.end() };
     return on === undefined ? node : { ...node, on };
   });
+
+  /** `using (a, b)` behind a join: SQL's short form of a condition. It is read over, so the step stays. */
+  #using(): void {
+    const word = this.peek(1);
+    if (word.image !== "using" || word.newline || this.second(T.Colon)) return;
+    this.report(this.foreign(word, "using", "on", "a join says its condition: `join b on a.id == b.id`", false));
+    this.consumeToken();
+    const listed = this.at(T.OpenParen);
+    if (listed) this.consumeToken();
+    this.series(1, () => this.SUBRULE(this.qualifiedName));
+    if (listed) this.take(T.CloseParen);
+  }
 
   readonly joinType: Rule<JoinType> = this.RULE("joinType", (): JoinType => {
     const kind = this.LA(1).tokenType;

@@ -1,6 +1,7 @@
 /** Tables, ports and what may stand in them: the pipeline, the contract, materialisation, rules. */
-import type { TokenType } from "chevrotain";
+import { EOF, type TokenType } from "chevrotain";
 import { replaceBy } from "../../diagnostics/did-you-mean.ts";
+import { emptyBody } from "../../diagnostics/registry/steps.ts";
 import { unknownMember } from "../../diagnostics/registry/syntax.ts";
 import { nearestName } from "../../text/nearest-name.ts";
 import type {
@@ -62,7 +63,7 @@ export abstract class TableGrammar extends PolicyGrammar {
     const start = (this.CONSUME(K.table) as Token).startOffset;
     const name = this.SUBRULE(this.name);
     const notes = this.when(1, this.hasNotes(), () => this.SUBRULE(this.notes));
-    const { body, members } = this.SUBRULE(this.tableContent);
+    const { body, members } = this.#withoutContent(name) ?? this.SUBRULE(this.tableContent);
     const node: Making<TableDeclaration> = { kind: "Table", name, body, members, start, end: this.end() };
     addNotes(node, notes);
     this.addDoc(node, first);
@@ -76,7 +77,7 @@ export abstract class TableGrammar extends PolicyGrammar {
     const name = this.SUBRULE(this.name);
     const version = this.when(1, this.atVersion(), () => this.SUBRULE(this.versionTag));
     const notes = this.when(2, this.hasNotes(), () => this.SUBRULE(this.notes));
-    const { body, members } = this.SUBRULE(this.tableContent);
+    const { body, members } = this.#withoutContent(name) ?? this.SUBRULE(this.tableContent);
     const node: Making<PortDeclaration> = { kind: "Port", name, body, members, start, end: this.end() };
     if (version !== undefined) node.version = version;
     addNotes(node, notes);
@@ -100,6 +101,16 @@ export abstract class TableGrammar extends PolicyGrammar {
     const { image, startOffset, endOffset } = this.CONSUME(T.Identifier) as Token;
     return { kind: "VersionTag", major: Number(image.slice(1)), start: startOffset, end: endOffset };
   });
+
+  /** A table that ends behind its name: it stays, so only this is said of it and of who reads it. */
+  #withoutContent(name: Name): { body: Body; members: readonly TableMember[] } | undefined {
+    if (this.RECORDING_PHASE) return undefined;
+    const next = this.peek(1);
+    if (!next.newline && next.tokenType !== T.CloseBrace && next.tokenType !== EOF) return undefined;
+    if (next.tokenType === T.OpenBrace || next.tokenType === T.Equals) return undefined;
+    this.report(emptyBody.at(this.place(name.start, name.end), { name: name.text }));
+    return { body: { kind: "Pipeline", steps: noSteps, start: this.end(), end: this.end() }, members: [] };
+  }
 
   readonly tableContent: Rule<{ body: Body; members: readonly TableMember[] }> = this.RULE("tableContent", () =>
     this.choose<{ body: Body; members: readonly TableMember[] }>(
@@ -153,7 +164,7 @@ export abstract class TableGrammar extends PolicyGrammar {
     const last = steps[steps.length - 1];
     const body: Body =
       first === undefined || last === undefined
-        ? { kind: "Pipeline", steps: noSteps, start, end: start }
+        ? { kind: "Pipeline", steps: noSteps, start, end: this.end() }
         : { kind: "Pipeline", steps, start: first.start, end: last.end };
     return { body, members };
   });

@@ -88,6 +88,8 @@ describe("the condition", () => {
   });
   test("is needed, except where every pair is meant", () => {
     rejects("from orders  ▮join rates", "join-without-on");
+    rejects("from orders  join orders as o ▮using (id)  where orders.note is null", "foreign-form");
+    rejects("from orders  left join customers as c ▮using id, name  select { city }", "foreign-form");
     rejects("from orders  cross join rates on ▮rates.day == date(placed_at)", "cross-join-with-on");
     infersAmong("from orders  cross join rates", { id: "string", rate: "decimal(8, 4) in EUR/USD" });
   });

@@ -97,6 +97,12 @@ describe("a pipeline", () => {
     rejects("▮where total > 1", "pipeline-start");
     rejects("from orders  ▮from rates", "second-from");
   });
+  test("is asked for where a table has none, and only there", () => {
+    rejectsMembers('  port ▮a { title: "A" }  port b { from a  where x > 1 }', "empty-body");
+    rejectsMembers("  port ▮a\n  port b { from a  where x > 1 }", "empty-body");
+    rejectsMembers("  port ▮t v1", "empty-body");
+    rejectsMembers("  table t { ▮3 }", "unexpected");
+  });
   test("under another name is called by it", () => {
     expect(said(checkTable("from orders as o  where o.total > o.total + o.total  select { o.id }"))).toEqual([]);
     rejects("from orders as o  where ▮orders.total == o.total", "unknown-column");
