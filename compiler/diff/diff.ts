@@ -77,7 +77,7 @@ class MeshDiffer {
   }
 
   *#sourceTables(before: SourceIR, after: SourceIR): Iterable<Change> {
-    for (const [old, now] of paired(before.tables, after.tables)) {
+    for (const [old, now] of paired(before.tables, after.tables, { before, after })) {
       if (old === undefined) yield simple("table", now!, "additive", "added");
       else if (now === undefined) yield simple("table", old, "metadata", "removed");
       else {
@@ -89,7 +89,7 @@ class MeshDiffer {
           };
         }
         // A source's own columns reach readers through ports, where their changes have consumers.
-        for (const change of columnChanges(old.address, old.columns, now.columns, () => []))
+        for (const change of columnChanges(old, now, () => []))
           yield { ...change, category: change.category === "additive" ? "additive" : "metadata" };
       }
     }
@@ -124,13 +124,13 @@ class MeshDiffer {
       if (!after.purposes.includes(purpose)) yield changed("purpose-removed", "breaking", purpose);
     for (const purpose of after.purposes)
       if (!before.purposes.includes(purpose)) yield changed("purpose-added", "additive", undefined, purpose);
-    for (const [old, now] of paired(before.inputs, after.inputs)) {
+    for (const [old, now] of paired(before.inputs, after.inputs, { before, after })) {
       if (old === undefined) yield simple("input", now!, "metadata", "added");
       else if (now === undefined) yield simple("input", old, "metadata", "removed");
       else if (canonicalJson([old.load, old.every, old.fresh]) !== canonicalJson([now.load, now.every, now.fresh]))
         yield simple("input", now, "metadata", "schedule-changed");
     }
-    for (const [old, now] of paired(before.ports, after.ports)) {
+    for (const [old, now] of paired(before.ports, after.ports, { before, after })) {
       if (old === undefined) yield simple("port", now!, "additive", "added");
       else if (now === undefined) yield this.#removedPort(old);
       else yield* this.#port(old, now);
@@ -197,7 +197,7 @@ class MeshDiffer {
       // Who read it before and no longer does is not broken by it; who could not be checked any more still is.
       return now.length > 0 || old.length === 0 ? now : old;
     };
-    yield* columnChanges(after.address, before.columns, after.columns, readers, (old, now) => {
+    yield* columnChanges(before, after, readers, (old, now) => {
       const oldValue = oldForm?.columns.get(old.name);
       const newValue = newForm?.columns.get(now.name);
       return oldValue !== undefined && newValue !== undefined && oldValue !== newValue;
@@ -208,15 +208,14 @@ class MeshDiffer {
 // ---- Columns -------------------------------------------------------------------------------------------------------------
 
 function* columnChanges(
-  owner: string,
-  before: readonly ColumnIR[],
-  after: readonly ColumnIR[],
+  before: SourceTableIR | PortIR,
+  after: SourceTableIR | PortIR,
   readers: (column: string) => Change["consumers"],
   valueChanged: (old: ColumnIR, now: ColumnIR) => boolean = () => false,
 ): Iterable<Change> {
-  for (const [old, now] of paired(before, after, (column) => column.name)) {
+  for (const [old, now] of paired(before.columns, after.columns, { before, after })) {
     const column = now ?? old!;
-    const base = { kind: "column" as const, address: `${owner}.${column.name}`, place: column.place };
+    const base = { kind: "column" as const, address: `${after.address}.${column.name}`, place: column.place };
     if (old === undefined) {
       yield { ...base, category: "additive", reason: "added", after: valueTypeText(now!), consumers: [] };
       continue;
@@ -264,27 +263,30 @@ function* columnChanges(
 
 // ---- Small pieces --------------------------------------------------------------------------------------------------------
 
-/** Pairs what has the same address or was `moved from` it; either side may be missing. In address order of the new side. */
+/** What members belong to, before and after: members are the same by their name below it, also when it has moved itself. */
+interface Owners {
+  readonly before: { readonly address: string };
+  readonly after: { readonly address: string };
+}
+
+/** Pairs what has the same name or was `moved from` it; either side may be missing. In the order of the new side. */
 function* paired<T extends { readonly address: string; readonly movedFrom?: string }>(
   before: readonly T[],
   after: readonly T[],
-  keyOf: (item: T) => string = (item) => item.address,
+  owners?: Owners,
 ): Iterable<readonly [T | undefined, T | undefined]> {
-  const old = new Map(before.map((item) => [keyOf(item), item]));
+  const nameOf = (address: string): string => {
+    const owner = [owners?.after, owners?.before].find((each) => each && address.startsWith(`${each.address}.`));
+    return owner === undefined ? address : address.slice(owner.address.length + 1);
+  };
+  const old = new Map(before.map((item) => [nameOf(item.address), item]));
   for (const now of after) {
-    const moved =
-      now.movedFrom === undefined ? undefined : (old.get(now.movedFrom) ?? sibling(old, keyOf(now), now.movedFrom));
-    const match = old.get(keyOf(now)) ?? moved;
-    if (match !== undefined) old.delete(keyOf(match));
+    const moved = now.movedFrom === undefined ? undefined : old.get(nameOf(now.movedFrom));
+    const match = old.get(nameOf(now.address)) ?? moved;
+    if (match !== undefined) old.delete(nameOf(match.address));
     yield [match, now];
   }
   for (const gone of old.values()) yield [gone, undefined];
-}
-
-/** `moved from old` names a sibling by its last word. */
-function sibling<T>(old: ReadonlyMap<string, T>, address: string, from: string): T | undefined {
-  const owner = address.slice(0, address.lastIndexOf(".") + 1);
-  return old.get(`${owner}${from}`);
 }
 
 function simple(

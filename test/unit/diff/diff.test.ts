@@ -175,6 +175,15 @@ describe("a change of a column", () => {
     const found = await changes([/in EUR/g, "in USD"], [/0 EUR/g, "0 USD"]);
     expect(found).toContain(`breaking unit-changed ${column("total")} -> finance.Books`);
   });
+  it("is a rename and no removal when it says where it moved from", async () => {
+    expect(
+      await changes(
+        ["      double:", "      twice moved from double:"],
+        ["derive { double", "derive { twice"],
+        [", double }", ", twice }"],
+      ),
+    ).toEqual([`breaking renamed ${column("twice")}`]);
+  });
   it("is value-changing when the same type is computed in another way", async () => {
     expect(await changes(["total + total", "total * 2"])).toEqual([`value-changing value-changed ${column("double")}`]);
   });
@@ -208,6 +217,15 @@ describe("a change of a port", () => {
     ["retain: 3y", "retain: 4y", "metadata", "retain-lengthened"],
   ])("from %s to %s is %s", async (from, to, category, reason) => {
     expect((await changes([from, to])).map((each) => each.split(" -> ")[0])).toEqual([`${category} ${reason} ${port}`]);
+  });
+});
+
+describe("a product that moved", () => {
+  it("takes its ports and their columns along", async () => {
+    expect(await changesAt("sales.Sold", ["product Orders {", "product Sold moved from Orders {"])).toEqual([
+      "metadata renamed sales.Sold",
+      "metadata renamed sales.Sold.clean",
+    ]);
   });
 });
 
