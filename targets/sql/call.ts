@@ -1,5 +1,6 @@
 /** Calls: the function's lowering with arguments in its holes, and FILTER, ORDER BY and OVER where they belong. */
 import type { CallExpression, FunctionIR, MeshExpression, SortKey, Type } from "../../compiler/mesh/mesh.ts";
+import type { Dialect } from "./dialect.ts";
 import { firm, writeExpression } from "./expression.ts";
 import { binds, type Fragment, pin, within } from "./fragment.ts";
 import { shield } from "./ink.ts";
@@ -18,11 +19,8 @@ export function writeCall(node: CallExpression, pen: Pen, lookup: Lookup): Fragm
   const inGroup = template.pieces.some((piece) => piece.kind === "order" && piece.form === "within");
   if (order !== "" && !pen.dialect.ordersAggregates && !inGroup)
     return pen.none({ construct: `an ordered \`${fn.name}\``, why: "its items come in no order there" });
-  if (filter !== undefined && node.window !== undefined && !pen.dialect.filtersWindows)
-    return pen.none({
-      construct: `\`${fn.name}\` with a filter over a window`,
-      why: "filters have no place in windows there",
-    });
+  const beyond = node.window === undefined ? undefined : beyondWindows(node, template, pen.dialect.windows);
+  if (beyond !== undefined) return pen.none({ construct: `\`${fn.name}\` ${beyond.what}`, why: beyond.why });
 
   const holes = holesOf(fn, node, args, pen);
   let sql = "";
@@ -48,6 +46,25 @@ export function writeCall(node: CallExpression, pen: Pen, lookup: Lookup): Fragm
     shape: "computed",
     ...pinned,
   };
+}
+
+/** What of an aggregate over a window the engine has no words for. */
+function beyondWindows(
+  node: CallExpression,
+  template: Template,
+  windows: Dialect["windows"],
+): { readonly what: string; readonly why: string } | undefined {
+  const has = (clause: "sorted" | "distinct") =>
+    template.pieces.some((piece) => piece.kind === "over" && piece[clause]);
+  if (node.filter !== undefined && !windows.filter)
+    return { what: "with a filter over a window", why: "filters have no place in windows there" };
+  if ((node.order ?? []).length > 0 && !windows.order)
+    return { what: "with an order over a window", why: "values of an aggregate have no order in windows there" };
+  if (has("sorted") && !windows.order)
+    return { what: "over a window", why: "it sorts values, which have no order in windows there" };
+  if (has("distinct") && !windows.distinct)
+    return { what: "over a window", why: "it leaves out repeated values, which windows cannot there" };
+  return undefined;
 }
 
 function orderText(order: string, form: "first" | "more" | "within", bare: boolean): string {
@@ -90,7 +107,8 @@ function resultType(
 ): Type | undefined {
   const { type } = node;
   if (template.castTo !== undefined && template.castTo === pen.dialect.typeName(type)) return type;
-  if (fn.flavour === "aggregate" && type.kind === "decimal" && type.precision === 38) return type;
+  const widened = fn.flavour === "aggregate" && type.kind === "decimal" && type.precision === 38;
+  if (widened && pen.dialect.widensSums) return type;
   if (type.kind !== "int" && type.kind !== "decimal") return type;
   const same = args.filter((_, i) => node.args[i]?.type.kind === type.kind);
   if (type.kind === "int") {

@@ -68,8 +68,10 @@ export interface Dialect {
   fail(message: string, text: Fragment): string;
   /** Whether `list(x ORDER BY y)` can be said. */
   readonly ordersAggregates: boolean;
-  /** Whether `FILTER (WHERE …)` may stand before `OVER`. */
-  readonly filtersWindows: boolean;
+  /** What an aggregate may have that stands before `OVER`: `FILTER (WHERE …)`, an order of its values, DISTINCT. */
+  readonly windows: { readonly filter: boolean; readonly order: boolean; readonly distinct: boolean };
+  /** Whether a sum of decimals has 38 digits and their scale without a cast. */
+  readonly widensSums: boolean;
 
   // ---- Relations
   /** `SEMI JOIN` and `ANTI JOIN` as words, or as EXISTS. */

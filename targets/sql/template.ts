@@ -12,8 +12,8 @@ export type TemplatePiece =
   | { readonly kind: "hole"; readonly name: string; readonly operand: boolean }
   /** Inside an aggregate's call, behind its arguments (and an order that is there: `more`), or `WITHIN GROUP` behind the call. */
   | { readonly kind: "order"; readonly form: "first" | "more" | "within" }
-  /** Behind an aggregate's call. */
-  | { readonly kind: "over"; readonly function: string };
+  /** Behind an aggregate's call, which may have an order or DISTINCT in it. */
+  | { readonly kind: "over"; readonly function: string; readonly sorted: boolean; readonly distinct: boolean };
 
 export interface Template {
   readonly pieces: readonly TemplatePiece[];
@@ -81,9 +81,9 @@ function makeTemplate(template: string): Template {
   const calls = findCalls(masked, holes, whole);
   const sensitive = calls.some((each) => ORDERED.has(each.name));
   const marks = calls.flatMap((each): Mark[] => {
-    const over: Mark = { at: each.behind, piece: { kind: "over", function: each.name } };
-    if (sensitive && !ORDERED.has(each.name)) return [over];
-    const { close, behind, ordered, name } = each;
+    const { close, behind, ordered, distinct, name } = each;
+    const over: Mark = { at: behind, piece: { kind: "over", function: name, sorted: each.sorted, distinct } };
+    if (sensitive && !ORDERED.has(name)) return [over];
     if (name === "listagg") return [{ at: behind, piece: { kind: "order", form: "within" } }, over];
     return [{ at: close, piece: { kind: "order", form: ordered ? "more" : "first" } }, over];
   });
@@ -99,7 +99,7 @@ function makeTemplate(template: string): Template {
     if ("piece" in event) pieces.push(event.piece);
     else {
       const { name, start, end } = event.hole;
-      if (name === "over") pieces.push({ kind: "over", function: "" });
+      if (name === "over") pieces.push({ kind: "over", function: "", ...clauses(masked, 0, start) });
       else pieces.push({ kind: "hole", name, operand: isOperand(masked, start, end) });
       from = end;
     }
@@ -177,8 +177,11 @@ interface AggregateCall {
   readonly name: string;
   readonly close: number;
   readonly behind: number;
-  /** Has an ORDER BY of its own. */
+  /** Has an ORDER BY among its arguments. */
   readonly ordered: boolean;
+  /** Has one there, or in a WITHIN GROUP behind them. */
+  readonly sorted: boolean;
+  readonly distinct: boolean;
 }
 
 function findCalls(masked: string, holes: readonly Hole[], whole: boolean): readonly AggregateCall[] {
@@ -205,7 +208,13 @@ function aggregateCall(masked: string, name: string, open: number): AggregateCal
   const nulls = /^ (?:IGNORE|RESPECT) NULLS/i.exec(masked.slice(behind));
   if (nulls !== null) behind += nulls[0].length;
   const ordered = /\bORDER BY\b/i.test(masked.slice(open, close));
-  return { name, close, behind, ordered };
+  return { name, close, behind, ordered, ...clauses(masked, open, behind) };
+}
+
+/** What the aggregate between these offsets has that engines may not know over a window. */
+function clauses(masked: string, from: number, to: number): { readonly sorted: boolean; readonly distinct: boolean } {
+  const text = masked.slice(from, to);
+  return { sorted: /\bORDER BY\b/i.test(text), distinct: /\bDISTINCT\b/i.test(text) };
 }
 
 function isOperand(masked: string, start: number, end: number): boolean {

@@ -98,7 +98,8 @@ export const duckdb: Dialect = {
   mapValue: (map, key, type) => primary(`${within(map, binds.primary)}[${key.sql}]`, type, [map, key]),
   fail: (message) => `CAST(error(${duckdbString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: true,
-  filtersWindows: true,
+  windows: { filter: true, order: true, distinct: true },
+  widensSums: true,
 
   semiJoin: { semi: "SEMI JOIN", anti: "ANTI JOIN" },
   asof: "join",

@@ -60,7 +60,8 @@ export const postgres: Dialect = {
   // There is no function that fails; a constant one would be worked out before anything is read.
   fail: (message, text) => `CAST(CAST(${stringDoubled(message)} || left(${text.sql}, 0) AS INTEGER) AS TEXT)`,
   ordersAggregates: true,
-  filtersWindows: true,
+  windows: { filter: true, order: false, distinct: false },
+  widensSums: false,
 
   semiJoin: "exists",
   asof: "lateral",

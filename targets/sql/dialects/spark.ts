@@ -76,7 +76,8 @@ export const spark: Dialect = {
   mapValue: (map, key, type) => call("try_element_at", [map, key], type),
   fail: (message) => `CAST(raise_error(${sparkString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: false,
-  filtersWindows: false,
+  windows: { filter: false, order: false, distinct: false },
+  widensSums: false,
 
   semiJoin: { semi: "LEFT SEMI JOIN", anti: "LEFT ANTI JOIN" },
   asof: "window",

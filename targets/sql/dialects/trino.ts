@@ -80,7 +80,8 @@ export const trino: Dialect = {
   mapValue: (map, key, type) => call("element_at", [map, key], type),
   fail: (message) => `CAST(fail(${trinoString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: true,
-  filtersWindows: true,
+  windows: { filter: true, order: true, distinct: true },
+  widensSums: true,
 
   semiJoin: "exists",
   asof: "window",

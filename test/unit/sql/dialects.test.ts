@@ -131,6 +131,17 @@ describe("numbers", () => {
     );
   });
 
+  it("a sum of decimals has its type where the engine would give another one", () => {
+    const p = new Pipeline("sample", columns);
+    const total = call("sum", t.decimal(38, 2), [c("d")]);
+    const sql = (dialect: keyof typeof dialects) =>
+      emit(new Pipeline("sample", columns).group({ s: p.c("s") }, { total }), dialects[dialect]).split("\n")[0];
+    expect(sql("duckdb")).toBe("SELECT s, sum(d) AS total");
+    expect(sql("trino")).toBe("SELECT s, sum(d) AS total");
+    expect(sql("spark")).toBe("SELECT s, CAST(sum(d) AS DECIMAL(38,2)) AS total");
+    expect(sql("postgres")).toBe("SELECT s, CAST(sum(d) AS NUMERIC(38,2)) AS total");
+  });
+
   it("a minus never starts a comment", async () => {
     await says(op("sub", t.int, c("i"), op("neg", t.int, op("neg", t.int, c("i")))), everywhere("i - (-(-i))"), "0");
     await says(op("sub", t.int, c("i"), int(-1)), everywhere("i - (-1)"), "4");

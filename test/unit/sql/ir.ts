@@ -257,6 +257,11 @@ export const functions: { readonly [id: string]: FunctionIR } = {
   max: fn("max", "aggregate", ["x"], "max({x})"),
   list: fn("list", "aggregate", ["x"], { duckdb: "list({x})", postgres: "array_agg({x})" }),
   string_agg: fn("string_agg", "aggregate", ["x", "separator"], "string_agg({x}, {separator})"),
+  most: fn("most", "aggregate", ["x"], {
+    duckdb: "mode({x} ORDER BY {x})",
+    postgres: "mode() WITHIN GROUP (ORDER BY {x})",
+  }),
+  middle: fn("middle", "aggregate", ["x"], { postgres: "(array_agg({x} ORDER BY {x}))[1]" }),
   date: fn("date", "scalar", ["ts"], "CAST({ts} AS DATE)"),
   twice: fn("twice", "scalar", ["x"], "{x} + {x}"),
   lower: fn("lower", "scalar", ["x"], "lower({x})"),

@@ -4,7 +4,7 @@ import { SourceText } from "../../../language/text/source.ts";
 import { diagnosticsOf } from "../../../targets/sdk/problem.ts";
 import { dialects, emitProductScript, emitQuery } from "../../../targets/sql/index.ts";
 import { compiledFiles } from "../../support/compiled-mesh.ts";
-import { call, col, functions, int, lit, op, Pipeline, t } from "./ir.ts";
+import { call, col, frame, functions, int, key, lit, op, Pipeline, t } from "./ir.ts";
 
 const columns = { s: t.string, at: t.timestamp, xs: t.list(t.list(t.int)) };
 
@@ -39,6 +39,28 @@ describe("what an engine cannot express is named with the engine", () => {
     expect(problems(call("duck_only", t.string, [col("s", t.string)]), "spark")).toEqual([
       "CHM6002 `duck_only` cannot run on Spark: has no lowering for Spark",
     ]);
+  });
+
+  it("what an aggregate has over a window", () => {
+    const partition = { partition: [], order: [], frame: frame("rows", "all", "all") };
+    const over = (fn: string, extra: object = {}) =>
+      call(fn, t.string, [col("s", t.string)], { window: partition, ...extra });
+    const why = "values of an aggregate have no order in windows there";
+    expect(problems(over("list", { order: [key(col("at", t.timestamp))] }), "postgres")).toEqual([
+      `CHM6003 \`list\` with an order over a window cannot run on PostgreSQL: ${why}`,
+    ]);
+    const sorts = "it sorts values, which have no order in windows there";
+    for (const fn of ["middle", "most"])
+      expect(problems(over(fn), "postgres")).toEqual([
+        `CHM6003 \`${fn}\` over a window cannot run on PostgreSQL: ${sorts}`,
+      ]);
+    for (const dialect of ["postgres", "spark"] as const)
+      expect(problems(over("count_distinct"), dialect)).toEqual([
+        `CHM6003 \`count_distinct\` over a window cannot run on ${dialects[dialect].title}: it leaves out repeated values, which windows cannot there`,
+      ]);
+    for (const fn of ["list", "most", "count_distinct"]) expect(problems(over(fn), "duckdb")).toEqual([]);
+    expect(problems(over("max"), "postgres")).toEqual([]);
+    expect(problems(call("most", t.string, [col("s", t.string)]), "postgres")).toEqual([]);
   });
 
   it("names beyond the engine's length", () => {
