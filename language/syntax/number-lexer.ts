@@ -89,9 +89,18 @@ function date(lexer: Lexer, start: number, end: number): void {
   const part = (from: number, to: number) => Number(image.slice(from, to) || "0");
   const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)];
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const inCalendar = day >= 1 && day <= (daysOfMonth[month - 1] ?? 0) && (month !== 2 || day < 29 || leap);
+  const days = month === 2 && !leap ? 28 : (daysOfMonth[month - 1] ?? 0);
+  const inCalendar = day >= 1 && day <= days;
   const inDay = part(11, 13) < 24 && part(14, 16) < 60 && (image.length < 19 || part(17, 19) < 60);
-  if (!inCalendar || !inDay) lexer.report(badDate.at(lexer.place(start, end), { written: image }));
+  if (!inCalendar || !inDay) {
+    const place = lexer.place(start, end);
+    const last = `${image.slice(0, 8)}${days}`;
+    const fixes =
+      day > days && days > 0
+        ? [{ title: `change to \`${last}\`, the last of the month`, edits: [{ place, text: last + image.slice(10) }] }]
+        : [];
+    lexer.report(badDate.at(place, { written: image }, { fixes }));
+  }
   lexer.push(image.length > 10 ? T.Timestamp : T.Date, image, start, end);
 }
 

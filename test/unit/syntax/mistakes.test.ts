@@ -100,6 +100,15 @@ describe("a mistake in a declaration", () => {
     ["product X {\n  inptu a = b.c\n}", "2:3 `inptu` is not a part of a product"],
     ["product X {\n  owner: A,\n  version: 1.0.0\n}", "2:11 `,` has no place here"],
     ["product X {\n  table t {\n    from a\n\n  port p {\n    from t\n  }\n}\n", "3:11 `{` is not closed by `}`"],
+    ["source S deprecated until 2026-02-30 = pg {\n}", "1:27 `2026-02-30` is not in the calendar"],
+    [
+      "source S = pg {\n  table t {\n    a deprecated until 2023-02-29: int\n  }\n}",
+      "3:24 `2023-02-29` is not in the calendar",
+    ],
+    [
+      "product P {\n  port p deprecated until 2026-11-31 {\n    from a\n  }\n}",
+      "2:27 `2026-11-31` is not in the calendar",
+    ],
     ["type X : string", "1:8 expected `=`, found `:`"],
     ["type X string", "1:7 expected `=`, found `string`"],
     ["enum E { a b }", "1:11 a `,` is missing between two items"],
@@ -120,6 +129,8 @@ describe("a mistake in a declaration", () => {
 
   test.each([
     ["product {\n}", "1:9 expected a name, found `{`"],
+    ["product P deprecated until 2026-13-01 {\n}", "1:28 `2026-13-01` is not in the calendar"],
+    ["product P deprecated until 2026-2-3 {\n}", "1:28 expected a date such as `2026-01-31`, found `2026`"],
     ["type X = ", "1:9 expected a type, found the end"],
     ["enum E [a, b]", "1:8 expected `{`, found `[`"],
     ["use a.b.*", "1:9 expected a name, found `*`"],
