@@ -1,6 +1,7 @@
 /**
  * `npm run build`: the release in `dist/`. One small entry and split chunks that load when a command needs them; the drivers with native
- * parts stay packages. The standard library and the pages of the diagnostics lie beside it, as `chimerac` reads them at run time.
+ * parts stay packages. The standard library and the pages of the diagnostics lie beside it, as `chimerac` reads them at run time,
+ * and the JSON Schemas for other programs.
  */
 import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,6 +34,13 @@ chmodSync(join(dist, "chimerac.js"), 0o755);
 for (const folder of ["stdlib", "docs/diagnostics"]) {
   if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, folder), { recursive: true });
 }
+const schemas = {
+  manifest: "compiler/workspace/manifest.schema.json",
+  mesh: "compiler/mesh/schema.json",
+  plan: "compiler/plan/schema.json",
+};
+for (const [name, path] of Object.entries(schemas))
+  cpSync(join(root, path), join(dist, "schemas", `${name}.schema.json`), { recursive: true });
 const library = loadLibrary(nodeHost(), join(root, "stdlib"), parse);
 const mistakes = library.flatMap((file) => file.diagnostics);
 if (mistakes.length > 0) throw new Error(`the standard library does not parse: ${mistakes[0]?.message}`);

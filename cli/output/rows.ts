@@ -38,10 +38,15 @@ export async function writeRows(
   rows.length = Math.min(rows.length, limit);
   const { terminal } = context;
   const format = textOption(options, "format");
-  if (format === "json") terminal.out(`${JSON.stringify({ columns, rows, more }, null, 2)}\n`);
+  if (format === "json") terminal.out(`${JSON.stringify({ version: 1, columns, rows, more }, notFinite, 2)}\n`);
   else if (format === "csv") terminal.out(tableCsv(asText(columns, rows)));
   else terminal.out(tableText(asText(columns, rows), terminal.outColors.dim));
   if (more) terminal.say(`only the first ${limit} rows; --limit shows more\n`);
+}
+
+/** JSON has no word for a number that is none; null would be another value. */
+function notFinite(_name: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
 function asText(columns: readonly EngineColumn[], rows: readonly Row[]): Rows {

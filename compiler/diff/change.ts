@@ -10,43 +10,45 @@ import type { PlaceIR } from "../mesh/mesh.ts";
 export type ChangeCategory = "breaking" | "value-changing" | "additive" | "metadata";
 export const categories: readonly ChangeCategory[] = ["breaking", "value-changing", "additive", "metadata"];
 
-export type ChangeKind = "domain" | "team" | "source" | "product" | "input" | "table" | "port" | "column" | "rule";
+export const changeKinds = ["source", "product", "input", "table", "port", "column", "rule"] as const;
+export type ChangeKind = (typeof changeKinds)[number];
 
 /** Machine-readable reasons, stable: `--accept` names them. */
-export type ChangeReason =
-  | "added"
-  | "removed"
-  | "renamed"
-  | "type-changed"
-  | "type-widened"
-  | "type-narrowed"
-  | "unit-changed"
-  | "became-nullable"
-  | "became-required"
-  | "value-changed"
-  | "rows-changed"
-  | "key-added"
-  | "key-lost"
-  | "label-added"
-  | "label-removed"
-  | "rule-loosened"
-  | "rule-tightened"
-  | "rule-changed"
-  | "block-to-quarantine"
-  | "fresh-loosened"
-  | "fresh-tightened"
-  | "retain-shortened"
-  | "retain-lengthened"
-  | "purpose-added"
-  | "purpose-removed"
-  | "owner-changed"
-  | "version-changed"
-  | "schedule-changed"
-  | "materialization-changed"
-  | "definition-changed"
-  | "settings-changed"
-  | "described"
-  | "deprecated";
+export const changeReasons = [
+  "added",
+  "removed",
+  "renamed",
+  "type-changed",
+  "type-widened",
+  "type-narrowed",
+  "unit-changed",
+  "became-nullable",
+  "became-required",
+  "value-changed",
+  "rows-changed",
+  "key-added",
+  "key-lost",
+  "label-added",
+  "label-removed",
+  "rule-loosened",
+  "rule-tightened",
+  "rule-changed",
+  "block-to-quarantine",
+  "fresh-loosened",
+  "fresh-tightened",
+  "retain-shortened",
+  "retain-lengthened",
+  "purpose-added",
+  "purpose-removed",
+  "owner-changed",
+  "version-changed",
+  "schedule-changed",
+  "materialization-changed",
+  "settings-changed",
+  "described",
+  "deprecated",
+] as const;
+export type ChangeReason = (typeof changeReasons)[number];
 
 /** A product that reads the changed port. */
 export interface AffectedConsumer {

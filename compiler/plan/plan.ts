@@ -1,6 +1,6 @@
 /**
  * The plan: what applying a mesh would change, build and break, with an id that depends on nothing but its inputs. Plain JSON with a
- * published schema; the same plan renders as text, Markdown and annotations.
+ * JSON Schema (`schema.json` beside this file); the same plan renders as text, Markdown and annotations.
  */
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { canonicalJson, sha256 } from "../../language/text/digest.ts";

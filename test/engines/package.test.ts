@@ -43,11 +43,14 @@ describe("the package", () => {
     return { status, stdout, stderr };
   };
 
-  it("holds the bundle, the standard library and the pages, and no sources", () => {
+  it("holds the bundle, the standard library, the schemas and the pages, and no sources", () => {
     expect(files).toEqual(
       expect.arrayContaining([
         "dist/chimerac.js",
         "dist/stdlib/core/text.chimera",
+        "dist/schemas/manifest.schema.json",
+        "dist/schemas/mesh.schema.json",
+        "dist/schemas/plan.schema.json",
         "README.md",
         "LICENSE",
         "CHANGELOG.md",

@@ -24,3 +24,10 @@ export function filesBelow(folder: string, ending = ""): string[] {
 export function readRepositoryFile(path: string): string {
   return readFileSync(join(repository, path), "utf8");
 }
+
+/** The manifest and the sources of an example by path in its workspace. */
+export function exampleFiles(name: string): { readonly [path: string]: string } {
+  const folder = `examples/${name}`;
+  const paths = filesBelow(folder).filter((path) => /\.(chimera|yaml)$/.test(path));
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readRepositoryFile(path)]));
+}

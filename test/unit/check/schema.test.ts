@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import schema from "../../../compiler/mesh/schema.json" with { type: "json" };
 import { compiledFiles } from "../../support/compiled-mesh.ts";
 import { checkMembers } from "../../support/pipelines.ts";
-import { filesBelow, readRepositoryFile } from "../../support/repository.ts";
+import { exampleFiles } from "../../support/repository.ts";
 
 const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
 const complaints = (mesh: unknown) => {
@@ -13,16 +13,9 @@ const complaints = (mesh: unknown) => {
     .map((error) => `${error.instancePath} ${error.message}`);
 };
 
-/** The files of an example by path in its workspace. */
-function example(name: string): { readonly [path: string]: string } {
-  const folder = `examples/${name}`;
-  const paths = filesBelow(folder).filter((path) => /\.(chimera|yaml)$/.test(path));
-  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readRepositoryFile(path)]));
-}
-
 describe("the JSON Schema of the MeshIR", () => {
-  test.each(["skyways", "shop"])("holds for the mesh of %s", async (name) => {
-    const { compiled } = await compiledFiles(example(name));
+  test.each(["skyways", "shop", "shop-postgres"])("holds for the mesh of %s", async (name) => {
+    const { compiled } = await compiledFiles(exampleFiles(name));
     expect(compiled.mesh.products.length).toBeGreaterThan(0);
     expect(complaints(compiled.mesh)).toEqual([]);
   });

@@ -35,14 +35,22 @@ function changesOf(diff: string): Break["changes"] {
   return changes.map(({ from, to }) => ({ from: from.join("\n"), to: to.join("\n") }));
 }
 
-/** The first error or warning that the change makes, as a terminal shows it. */
-export async function messageOf(each: Break, files: { readonly [path: string]: string }): Promise<string> {
-  let text = files[each.file] ?? "";
-  for (const { from, to } of each.changes) {
-    if (!text.includes(from)) throw new Error(`${each.file} has no line \`${from}\``);
+/** The files of the example with the change in them. */
+export function editedBy(
+  { file, changes }: Break,
+  files: { readonly [path: string]: string },
+): { readonly [path: string]: string } {
+  let text = files[file] ?? "";
+  for (const { from, to } of changes) {
+    if (!text.includes(from)) throw new Error(`${file} has no line \`${from}\``);
     text = text.replace(from, () => to);
   }
-  const { compiled, sources } = await compiledFiles({ ...files, [each.file]: text });
+  return { ...files, [file]: text };
+}
+
+/** The first error or warning that the change makes, as a terminal shows it. */
+export async function messageOf(each: Break, files: { readonly [path: string]: string }): Promise<string> {
+  const { compiled, sources } = await compiledFiles(editedBy(each, files));
   const found = compiled.diagnostics.filter(({ severity }) => severity !== "info");
   const first = found.find(({ severity }) => severity === "error") ?? found[0];
   return first === undefined ? "" : renderTerminal([first], sources).trimEnd();

@@ -5,20 +5,14 @@ import { describe, expect, it } from "vitest";
 import { parse } from "../../../language/syntax/parse.ts";
 import { SourceText } from "../../../language/text/source.ts";
 import { compiledFiles } from "../../support/compiled-mesh.ts";
-import { filesBelow, readRepositoryFile, repository } from "../../support/repository.ts";
+import { exampleFiles, readRepositoryFile, repository } from "../../support/repository.ts";
 import { breaksOf, messageOf, withMessages } from "./breaks.ts";
 
 const examples = ["skyways", "shop", "shop-postgres"];
 
-function filesOf(example: string): { readonly [path: string]: string } {
-  const folder = `examples/${example}`;
-  const paths = [...filesBelow(folder, ".chimera"), `${folder}/chimera.yaml`];
-  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readRepositoryFile(path)]));
-}
-
 describe.each(examples)("the example %s", (example) => {
   it("has neither errors nor warnings", async () => {
-    const { compiled } = await compiledFiles(filesOf(example));
+    const { compiled } = await compiledFiles(exampleFiles(example));
     const problems = compiled.diagnostics.filter(({ severity }) => severity !== "info");
     expect(problems.map(({ code, message, place }) => `${place.file}: ${code} ${message}`)).toEqual([]);
   });
@@ -34,7 +28,7 @@ describe.each(examples)("the example %s", (example) => {
     const readme = readRepositoryFile(path);
     const breaks = breaksOf(readme);
     const messages: string[] = [];
-    for (const each of breaks) messages.push(await messageOf(each, filesOf(example)));
+    for (const each of breaks) messages.push(await messageOf(each, exampleFiles(example)));
     // `UPDATE_BASELINES=all` writes what the compiler says now.
     if (process.env.UPDATE_BASELINES !== undefined) {
       writeFileSync(join(repository, path), withMessages(readme, messages));
@@ -54,7 +48,7 @@ describe.each(examples)("the example %s", (example) => {
 describe("skyways", () => {
   it("uses every step of a pipeline somewhere", () => {
     const used = new Set<string>();
-    for (const [path, text] of Object.entries(filesOf("skyways"))) {
+    for (const [path, text] of Object.entries(exampleFiles("skyways"))) {
       if (!path.endsWith(".chimera")) continue;
       for (const step of stepsOf(path, text)) used.add(step);
     }
@@ -62,7 +56,7 @@ describe("skyways", () => {
   });
 
   it("uses every measure and every kind of bound somewhere", async () => {
-    const { compiled } = await compiledFiles(filesOf("skyways"));
+    const { compiled } = await compiledFiles(exampleFiles("skyways"));
     const tables = compiled.mesh.products.flatMap((product) => [...product.tables, ...product.ports]);
     const written = tables.flatMap((table) => table.rules).filter((rule) => !rule.generated);
     expect([...new Set(written.map((rule) => rule.measure.measure))].sort()).toEqual(everyMeasure);
@@ -72,7 +66,7 @@ describe("skyways", () => {
   });
 
   it("has at least four domains and ten products that use one another's ports", async () => {
-    const { compiled } = await compiledFiles(filesOf("skyways"));
+    const { compiled } = await compiledFiles(exampleFiles("skyways"));
     const { products } = compiled.mesh;
     expect(products.length).toBeGreaterThanOrEqual(10);
     expect(new Set(products.map((product) => product.domain)).size).toBeGreaterThanOrEqual(4);
