@@ -7,6 +7,7 @@ import {
   operandType,
 } from "../../../language/diagnostics/registry/types.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
+import { markBeforeUnit } from "../../../language/syntax/mark-before-unit.ts";
 import type { MeshExpression } from "../../mesh/mesh.ts";
 import type { CheckedExpression, ExpressionContext } from "../scope.ts";
 import { isOrdered } from "../types/ordered.ts";
@@ -15,6 +16,7 @@ import { inferExpression } from "./check-expression.ts";
 import { broken, isNullLiteral, isUnknown, placeIn, truth, understood, unwrapped } from "./checked.ts";
 import { castTo, commonTypeOf } from "./coerce.ts";
 import { comparable, inferSides } from "./comparison.ts";
+import { isBareWord } from "./enum-member.ts";
 import { warnOfStranger } from "./incomparable.ts";
 
 export function inferIn(syntax: ast.InList, context: ExpressionContext): CheckedExpression {
@@ -50,7 +52,19 @@ function inWritten(syntax: ast.InList, list: ast.ListLiteral, context: Expressio
   return understood(syntax, truth(syntax.negated ? "not_in" : "in", args));
 }
 
+/** `x as int? in EUR`: the unit of a cast whose `?` stands before it reads as a list. */
+function reportsUnitBehindMark(syntax: ast.InList, context: ExpressionContext): boolean {
+  const { operand, list } = syntax;
+  if (operand.kind !== "Cast" || !operand.type.nullable || list.kind !== "Reference") return false;
+  if (!isBareWord(list, context)) return false;
+  const name: ast.QualifiedName = { kind: "QualifiedName", parts: [list.name], start: list.start, end: list.end };
+  if (context.types.unit(name, context.file, () => undefined) === undefined) return false;
+  context.report(markBeforeUnit(context.file.parsed.source, operand.type, list));
+  return true;
+}
+
 function inComputed(syntax: ast.InList, context: ExpressionContext): CheckedExpression {
+  if (reportsUnitBehindMark(syntax, context)) return broken(syntax);
   const list = inferExpression(syntax.list, context);
   const { type } = list.value;
   const hint = type.kind === "list" ? type.item.type : undefined;

@@ -13,6 +13,7 @@ import type {
   UniqueDeclaration,
   UnitExpression,
 } from "../ast.ts";
+import { markBeforeUnit } from "../mark-before-unit.ts";
 import { isWord, K, T, type Token } from "../tokens.ts";
 import { type Alternatives, deepest, type Making, type Rule } from "./base.ts";
 import { foreignColumnWords } from "./foreign.ts";
@@ -38,6 +39,7 @@ export abstract class TypeGrammar extends OperandGrammar {
       const nullable = this.#nullable();
       if (this.RECORDING_PHASE) return type;
       this.depth--;
+      if (nullable && type.kind === "NamedType" && !inCast && this.#unitFollows(false)) this.#unitBehindMark(type);
       type.nullable = nullable;
       type.end = this.end();
       return type;
@@ -49,6 +51,15 @@ export abstract class TypeGrammar extends OperandGrammar {
   #nullable(): boolean {
     if (!this.RECORDING_PHASE && !this.at(T.Question)) return false;
     return this.when(1, true, () => this.CONSUME(T.Question)) !== undefined;
+  }
+
+  /** `int? in EUR`: the type with its unit is what may be null. */
+  #unitBehindMark(type: Making<NamedType>): void {
+    const marked = { start: type.start, end: this.end() };
+    this.consumeToken();
+    const unit = this.SUBRULE(this.unitExpression);
+    this.report(markBeforeUnit(this.source, marked, unit));
+    type.unit ??= unit;
   }
 
   /** `a:` without a type, and the next column on the next line. */

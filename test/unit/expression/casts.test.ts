@@ -23,6 +23,7 @@ describe("casts", () => {
     ["xs as list<string>", "list<string>"],
     ["[] as list<int>", "list<int>"],
     ["null as int?", "int?"],
+    ["i as int? in xs", "bool"],
     ["s as OrderId", "string"],
     ["i as int", "int"],
     ["at as time", "time"],
@@ -40,6 +41,7 @@ describe("casts", () => {
     ["s as ▮decimal", "decimal-parameters"],
     ["s as ▮list", "type-arguments"],
     ["s as string in ▮EUR", "unit-on-wrong-type"],
+    ["i as ▮int? in EUR", "foreign-form"],
     ["i as Amount in ▮EUR", "unit-twice"],
     ["s as ▮integer", "unknown-name"],
   ])("%s: %s", (source, slug) => void rejects(source, slug));

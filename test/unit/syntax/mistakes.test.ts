@@ -109,6 +109,12 @@ describe("a mistake in a declaration", () => {
       "product P {\n  port p deprecated until 2026-11-31 {\n    from a\n  }\n}",
       "2:27 `2026-11-31` is not in the calendar",
     ],
+    ["type X = decimal(12, 2)? in EUR", "1:10 `decimal(12, 2)? in EUR` is written `decimal(12, 2) in EUR?`"],
+    [
+      "source S = pg {\n  table t { a: int? in EUR/kg key  b: int }\n}",
+      "2:16 `int? in EUR/kg` is written `int in EUR/kg?`",
+    ],
+    ["type X = list<float? in kg>", "1:15 `float? in kg` is written `float in kg?`"],
     ["type X : string", "1:8 expected `=`, found `:`"],
     ["type X string", "1:7 expected `=`, found `string`"],
     ["enum E { a b }", "1:11 a `,` is missing between two items"],
