@@ -1,5 +1,6 @@
 /** `chimerac fmt`: rewrites files in the one style, or lists what it would rewrite. */
 import { isAbsolute, relative, resolve } from "node:path";
+import { listWorkspace } from "../../compiler/workspace/load.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { badValue, unreadableInput } from "../../language/diagnostics/registry/usage.ts";
 import { format } from "../../language/format/format.ts";
@@ -27,9 +28,11 @@ export const run: RunCommand = async (args, options, context) => {
     return formatted.diagnostics.some((d) => d.severity === "error") ? exitCode.error : exitCode.ok;
   }
   const missing: Diagnostic[] = [];
-  const paths = (args.length === 0 ? ["."] : args).flatMap((arg) =>
-    files(resolve(context.folder, arg), context, missing),
-  );
+  const mesh = args.length === 0 ? listWorkspace(host, context.folder) : undefined;
+  const paths =
+    mesh === undefined
+      ? (args.length === 0 ? ["."] : args).flatMap((arg) => files(resolve(context.folder, arg), context, missing))
+      : mesh.paths.map((path) => `${mesh.root}/${path}`);
   const diagnostics: Diagnostic[] = [...missing];
   const sources = new Map<string, SourceText>();
   let changed = 0;

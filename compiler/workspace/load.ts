@@ -108,14 +108,16 @@ function nowhere(file: string): Place {
 
 const skippedFolders = new Set(["node_modules", "dist"]);
 
-/** Paths of the `.chimera` files below `root`, relative to it and sorted. */
+/** Paths of the `.chimera` files below `root`, relative to it and sorted. A folder with a manifest of its own is another mesh. */
 function listFiles(host: Host, root: string, patterns: Manifest["files"]): readonly string[] {
   const include = patterns.include?.map(pathPattern);
   const exclude = patterns.exclude.map(pathPattern);
   const paths: string[] = [];
   const folders = [""];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of host.list(join(root, folder))) {
+    const entries = host.list(join(root, folder));
+    if (folder !== "" && entries.some((entry) => entry.name === manifestName && !entry.folder)) continue;
+    for (const entry of entries) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.name.startsWith(".") || exclude.some((fits) => fits(path))) continue;
       if (entry.folder) {

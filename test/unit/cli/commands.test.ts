@@ -89,6 +89,22 @@ describe("check", () => {
   });
 });
 
+describe("a mesh within a mesh", () => {
+  it("is not looked at from outside, and is worked on with --chdir", () => {
+    const folder = copy();
+    const inner = join(folder, "examples", "inner");
+    expect(chimerac(folder, "init", "examples/inner").code).toBe(0);
+    edit(inner, "sales.chimera", "total - (", "totl - (");
+    expect(chimerac(folder, "check")).toMatchObject({ code: 0, err: "2 files checked: no problems\n" });
+    expect(chimerac(folder, "fmt", "--check")).toMatchObject({ code: 0, err: "2 files looked at, 0 would change\n" });
+    expect(chimerac(folder, "plan").code).toBe(0);
+    expect(chimerac(inner, "check")).toMatchObject({ code: 1, err: expect.stringContaining("totl") });
+    edit(inner, "sales.chimera", "totl - (", "total - (");
+    expect(chimerac(inner, "apply", "--yes").code).toBe(0);
+    expect(chimerac(join(inner, "data"), "plan").code).toBe(0);
+  }, 60_000);
+});
+
 describe("plan", () => {
   it("has no change after an apply, and none for renamed inner names, comments and moved files", () => {
     const folder = copy();

@@ -46,6 +46,31 @@ describe("loading a workspace", () => {
     expect(found.paths).toEqual(["sales/orders.chimera"]);
   });
 
+  test("leaves a mesh within the mesh out, with all below it, and loads it from its own folder", () => {
+    const files = {
+      ...manifest,
+      "/mesh/a.chimera": "",
+      "/mesh/examples/small/chimera.yaml": "name: small",
+      "/mesh/examples/small/a.chimera": "",
+      "/mesh/examples/small/deep/b.chimera": "",
+      "/mesh/examples/c.chimera": "",
+      "/mesh/notes/chimera.yaml/d.chimera": "",
+    };
+    expect(load(files).paths).toEqual(["a.chimera", "examples/c.chimera", "notes/chimera.yaml/d.chimera"]);
+    const inner = load(files, "/mesh/examples/small/deep");
+    expect(inner).toMatchObject({ root: "/mesh/examples/small", paths: ["a.chimera", "deep/b.chimera"], said: [] });
+  });
+
+  test("does not read a mesh within the mesh even when the manifest includes it", () => {
+    const found = load({
+      "/mesh/chimera.yaml": "name: mesh\nfiles: { include: ['**'] }",
+      "/mesh/a.chimera": "",
+      "/mesh/small/chimera.yaml": "name: small",
+      "/mesh/small/a.chimera": "",
+    });
+    expect(found.paths).toEqual(["a.chimera"]);
+  });
+
   test("reads only what the manifest includes and does not exclude", () => {
     const found = load({
       "/mesh/chimera.yaml":
