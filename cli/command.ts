@@ -17,7 +17,7 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly description: string;
   /** What a shell can complete here. */
-  readonly complete?: "port" | "product" | "column" | "file" | "code" | "stage";
+  readonly complete?: "port" | "product" | "column" | "file" | "code" | "stage" | "target";
   readonly choices?: readonly string[];
 }
 export interface Example {

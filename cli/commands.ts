@@ -118,6 +118,23 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/apply.ts"),
   },
   {
+    name: "emit",
+    summary: "write what the mesh becomes: SQL and all other targets",
+    description:
+      "Writes the artifacts of the environment's targets, each in a folder of its own with a source map; files that are no longer emitted are removed. Targets are built-in or npm packages; `targets` in chimera.yaml names them, otherwise all built-in ones are written. Needs no connection. Exits 1 when a target cannot express something, and then writes nothing.",
+    arguments: [{ name: "[targets...]", description: "only these", complete: "target" }],
+    options: [
+      format("text", "json"),
+      { flags: "--out <folder>", description: "where to write", default: "out" },
+      { flags: "--check", description: "write nothing, exit 1 if the folder is out of date" },
+    ],
+    examples: [
+      { command: "chimerac emit --env prod --out deploy", says: "everything that production needs" },
+      { command: "chimerac emit sql --check --out deploy", says: "in CI: is what is committed current?" },
+    ],
+    load: () => import("./commands/emit.ts"),
+  },
+  {
     name: "run",
     summary: "bring in new data",
     description:

@@ -19,3 +19,8 @@ export function libraryFolder(): string {
 export function pagesFolder(): string {
   return join(home(), "docs", "diagnostics");
 }
+
+/** The folder that holds a folder a target, with its templates. */
+export function targetsFolder(): string {
+  return join(home(), "targets");
+}

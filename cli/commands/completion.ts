@@ -1,7 +1,8 @@
 /** `chimerac completion SHELL`: a script that knows commands, options and choices, and asks chimerac for ports and products. */
-import type { CommandSpec, RunCommand } from "../command.ts";
+import type { ArgumentSpec, CommandSpec, RunCommand } from "../command.ts";
 import { commands } from "../commands.ts";
 import { exitCode } from "../exit-code.ts";
+import { targetNames } from "../targets.ts";
 
 export const run: RunCommand = async ([shell], _options, { terminal }) => {
   const scripts: Record<string, () => string> = { bash, zsh, fish };
@@ -25,6 +26,11 @@ function takesValue(flags: string): boolean {
   return flags.includes("<");
 }
 
+/** What an argument can be, where that is known without a mesh. */
+function wordsOf({ choices, complete }: ArgumentSpec): readonly string[] {
+  return choices ?? (complete === "target" ? targetNames : []);
+}
+
 function bash(): string {
   const cases = commands.map((spec) => {
     const choices = spec.options
@@ -33,7 +39,7 @@ function bash(): string {
         (option) =>
           `      ${longFlag(option.flags)}) COMPREPLY=($(compgen -W "${option.choices!.join(" ")}" -- "$word")); return;;`,
       );
-    const words = [...longFlags(spec), ...spec.arguments.flatMap((argument) => argument.choices ?? [])];
+    const words = [...longFlags(spec), ...spec.arguments.flatMap(wordsOf)];
     const files = spec.arguments.some((argument) => argument.complete === "file") ? ' $(compgen -f -- "$word")' : "";
     return `    ${spec.name})
       case "$before" in
@@ -68,8 +74,8 @@ function zsh(): string {
     });
     const words = spec.arguments.map((argument) => {
       const from =
-        argument.choices !== undefined
-          ? `(${argument.choices.join(" ")})`
+        wordsOf(argument).length > 0
+          ? `(${wordsOf(argument).join(" ")})`
           : argument.complete === "file"
             ? "_files"
             : "";

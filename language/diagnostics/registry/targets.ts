@@ -90,3 +90,47 @@ export const targetLessExact = define({
   label: ({ why }) => why,
   hint: "cut both sides to that precision first, so that all engines agree",
 });
+
+export const noSuchTarget = define({
+  code: "CHM6009",
+  slug: "no-such-target",
+  severity: "error",
+  category,
+  params: { name: "name", known: "text" },
+  message: ({ name }) => `cannot find the target ${name}`,
+  label: "neither a built-in target nor an installed package",
+  hint: ({ known }) => known,
+});
+
+export const badTargetOptions = define({
+  code: "CHM6010",
+  slug: "bad-target-options",
+  severity: "error",
+  category,
+  params: { target: "name", problem: "text" },
+  message: ({ target }) => `the options of ${target} do not fit`,
+  label: ({ problem }) => problem,
+  hint: "they stand in `chimera.yaml`, in the environment, under the name of the target",
+});
+
+export const targetFailed = define({
+  code: "CHM6011",
+  slug: "target-failed",
+  severity: "error",
+  category,
+  params: { target: "name", reason: "text" },
+  message: ({ target }) => `the target ${target} failed`,
+  label: ({ reason }) => reason,
+  hint: "a package's own mistake: report it there, or leave the target out of `chimera.yaml`",
+});
+
+export const staleArtifacts = define({
+  code: "CHM6012",
+  slug: "stale-artifacts",
+  severity: "error",
+  category,
+  params: { folder: "name", paths: "text" },
+  message: ({ folder }) => `${folder} is out of date`,
+  label: ({ paths }) => paths,
+  hint: "run `chimerac emit` and commit what it writes",
+});
