@@ -36,10 +36,19 @@ export interface ApplyOptions {
 /** An answer of the server other than success. */
 export class KubernetesError extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  /** The fields that it is about. */
+  readonly causes: readonly KubernetesCause[];
+  constructor(status: number, message: string, causes: readonly KubernetesCause[] = []) {
     super(message);
     this.status = status;
+    this.causes = causes;
   }
+}
+
+export interface KubernetesCause {
+  readonly field: string;
+  readonly reason: string;
+  readonly message: string;
 }
 
 export interface KubernetesApi {
@@ -76,7 +85,8 @@ export function kubernetesApi({ url, token, certificates }: KubernetesAccess): K
     });
     const answer: unknown = text.startsWith("{") ? JSON.parse(text) : text;
     if (status < 300) return answer;
-    throw new KubernetesError(status, (answer as { message?: string }).message ?? text);
+    const { message, details } = answer as { message?: string; details?: { causes?: readonly KubernetesCause[] } };
+    throw new KubernetesError(status, message ?? text, details?.causes);
   }
 
   /** Kinds are asked for as they are met: a run may bring its own. */
