@@ -75,6 +75,7 @@ const steps: Steps = {
   Dedupe: plain,
   Take: plain,
   SetOperation: plain,
+  BrokenStep: plain,
   Where: (c, s) => {
     c.emit();
     expression(c, s.condition);

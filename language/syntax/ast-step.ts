@@ -21,8 +21,13 @@ export type PipelineStep =
   | SetOperationStep
   | UnnestStep
   | PivotStep
-  | UnpivotStep;
+  | UnpivotStep
+  | BrokenStep;
 
+/** What stood where a step may stand and could not be read; it was reported. */
+export interface BrokenStep extends Span {
+  readonly kind: "BrokenStep";
+}
 export interface FromStep extends Span {
   readonly kind: "From";
   readonly relation: QualifiedName;

@@ -10,7 +10,7 @@ import { checkFrom } from "./from.ts";
 import { checkJoin } from "./join.ts";
 import { checkPivot } from "./pivot.ts";
 import { checkRename } from "./rename.ts";
-import type { Rows } from "./rows.ts";
+import { noRows, type Rows } from "./rows.ts";
 import { checkSelect } from "./select.ts";
 import { checkSet } from "./set.ts";
 import { checkSetOperation } from "./set-operation.ts";
@@ -41,6 +41,8 @@ export const stepCheckers = {
   Unnest: checkUnnest,
   Pivot: checkPivot,
   Unpivot: checkUnpivot,
+  // Whatever it would have made may be named from here on.
+  BrokenStep: (_step, rows) => ({ steps: [], rows: rows === noRows ? rows : { ...rows, open: true } }),
 } satisfies { readonly [K in ast.PipelineStep["kind"]]: StepChecker<StepOf<K>> };
 
 /** Checks one step over the rows before it. */

@@ -14,15 +14,12 @@ import { noRows, openRows, type Rows, rowColumns } from "./rows.ts";
 export function checkPipeline(body: ast.PipelineBody, name: ast.Name, ctx: StepContext): CheckedStep {
   const steps: Step[] = [];
   let rows: Rows = noRows;
-  const first = body.steps[0];
-  if (first === undefined) {
+  const first = body.steps.find((step) => step.kind !== "BrokenStep");
+  if (first?.kind !== "From") {
     // What could not be read may have been the steps.
-    if (!isDamaged(ctx.file, { start: name.start, end: body.end }))
-      ctx.report(emptyBody.at(placeOf(ctx.file, name), { name: name.text }));
-    return { steps, rows: openRows };
-  }
-  if (first.kind !== "From") {
-    reportMissingFrom(first, ctx);
+    if (isDamaged(ctx.file, { start: name.start, end: first?.start ?? body.end })) return { steps, rows: openRows };
+    if (first === undefined) ctx.report(emptyBody.at(placeOf(ctx.file, name), { name: name.text }));
+    else reportMissingFrom(first, ctx);
     return { steps, rows: openRows };
   }
   for (const step of body.steps) {
@@ -32,7 +29,8 @@ export function checkPipeline(body: ast.PipelineBody, name: ast.Name, ctx: StepC
     if (step.kind === "Take" && order !== undefined && steps.at(-1)?.step !== "sort")
       steps.push({ step: "sort", order, columns: rowColumns(rows.columns), place: ctx.place(step) });
     for (const each of checked.steps) steps.push(each);
-    rows = checked.rows;
+    // A part of it that could not be read may have made more columns.
+    rows = checked.rows === noRows || !isDamaged(ctx.file, step) ? checked.rows : { ...checked.rows, open: true };
   }
   reportOneWord(body, rows, ctx);
   return { steps, rows };

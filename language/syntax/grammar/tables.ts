@@ -130,7 +130,7 @@ export abstract class TableGrammar extends PolicyGrammar {
             const rest = this.when(1, this.at(T.OpenBrace), () => this.SUBRULE1(this.tableBody));
             if (rest === undefined || this.RECORDING_PHASE) return { body, members: [] };
             const step = rest.body.kind === "Pipeline" ? rest.body.steps[0] : undefined;
-            if (step !== undefined) this.#stepBesideBody(step);
+            if (step !== undefined && step.kind !== "BrokenStep") this.#stepBesideBody(step);
             return { body, members: rest.members };
           },
         },
@@ -179,7 +179,17 @@ export abstract class TableGrammar extends PolicyGrammar {
       { ALT: () => void this.#parts.push(this.SUBRULE(this.setting)) },
       { ALT: () => void this.#parts.push(this.SUBRULE(this.materialize)) },
     ];
-    this.choose(1, this.#memberIndex(), this.#members, "a step or a part of the table");
+    const start = this.peek(1).startOffset;
+    let isStep = true;
+    try {
+      const index = this.#memberIndex();
+      isStep = index <= 0;
+      this.choose(1, index, this.#members, "a step or a part of the table");
+    } catch (failure) {
+      // Its place among the steps is kept: what comes after it may lean on what it would have made.
+      if (isStep) this.#steps.push({ kind: "BrokenStep", start, end: Math.max(start, this.end()) });
+      throw failure;
+    }
   });
 
   #memberIndex(): number {
@@ -224,6 +234,8 @@ export abstract class TableGrammar extends PolicyGrammar {
         this.colonIsMissing = true;
         return token;
       }
+      if (!token.newline && this.peek(0).tokenType === T.CloseBrace && token.tokenType === K.by)
+        throw this.failureWithHint("the next line", "keys stand before: `group { keys } aggregate { … }`");
       if (!token.newline && this.peek(0).tokenType !== T.OpenBrace) throw this.failure("an operator or the next line");
       throw this.failure("", unknownMember.at(place, { word: token.image, where }));
     }

@@ -103,6 +103,33 @@ describe("a pipeline", () => {
     rejectsMembers("  port ▮t v1", "empty-body");
     rejectsMembers("  table t { ▮3 }", "unexpected");
   });
+  test.each([
+    "group ▮by city aggregate { n = count() }",
+    "aggregate { n = count() } ▮by city",
+    "group { ▮citi } aggregate { n = count() }",
+    "group { n = ▮citi } aggregate { city = count(n) }",
+    "derive ▮n = 1",
+    "derive { n = ▮, m = 2 }",
+    "▮frobnicate { n }",
+  ])("whose step `%s` is wrong says that alone, and so do its readers", (step) => {
+    const members = `
+  port a {
+    from customers
+    ${step}
+    where n > 1 and city is not null
+    materialize: incremental by n
+    expect n > 0 by city
+    schema { n: int key  city: string }
+  }
+  table b { from a  join visits on n == customer_id  group { city } aggregate { most = max(n) } }
+  port c { from b  where most > 3  dedupe by city keep latest most }`;
+    const { diagnostics, mark } = checkMembers(members);
+    expect(diagnostics.map((each) => [each.message, each.place.start])).toEqual([[expect.any(String), mark]]);
+  });
+  test("without what could not be read before its `from` is understood", () => {
+    expect(said(checkMembers("  table t {\n    frobnicate { x }\n    from rates\n    where rat > 1\n  }")).length).toBe(2);
+    expect(said(checkMembers("  table t {\n    frobnicate { x }\n    where rat > 1\n  }")).length).toBe(1);
+  });
   test("under another name is called by it", () => {
     expect(said(checkTable("from orders as o  where o.total > o.total + o.total  select { o.id }"))).toEqual([]);
     rejects("from orders as o  where ▮orders.total == o.total", "unknown-column");
