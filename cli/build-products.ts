@@ -7,7 +7,7 @@ import { lowerProduct } from "../targets/job/lower-product.ts";
 import { progressLine } from "./build-progress.ts";
 import type { CommandContext } from "./command.ts";
 import type { MeshSession } from "./mesh-session.ts";
-import { databasePath } from "./open-database.ts";
+import { openForWriting } from "./open-database.ts";
 import { problemsInSource } from "./places.ts";
 
 export interface BuildRequest {
@@ -39,12 +39,7 @@ export async function buildProducts(
     jobs.push(lowered.value);
   }
   if (problems.length > 0) return { kind: "failed", diagnostics: problems };
-  const [{ DuckDBEngine }, { runProducts }] = await Promise.all([
-    import("../runtime/engines/duckdb/engine.ts"),
-    import("../runtime/runner.ts"),
-  ]);
-  const path = databasePath(session);
-  const opened = await DuckDBEngine.open({ path, shown: `.chimera/${session.environment}.duckdb` });
+  const [opened, { runProducts }] = await Promise.all([openForWriting(session), import("../runtime/runner.ts")]);
   if (opened.engine === undefined) return { kind: "failed", diagnostics: opened.diagnostics };
   try {
     const report = await runProducts(jobs, opened.engine, {

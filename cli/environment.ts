@@ -1,22 +1,38 @@
-/** An environment that a command writes to: its engine, its state and its lock. */
+/** An environment that a command works on: whether it can, its state and its lock. */
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { MeshIR } from "../compiler/mesh/mesh.ts";
 import { takeLock } from "../compiler/state/lock.ts";
 import { type State, StateFolder } from "../compiler/state/state.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
-import { badValue, engineNotAvailable } from "../language/diagnostics/registry/usage.ts";
+import { badValue, engineNotAvailable, stateNotAvailable } from "../language/diagnostics/registry/usage.ts";
 import { type CommandContext, type Options, textOption } from "./command.ts";
+import type { MeshSession } from "./mesh-session.ts";
 import { commandLine } from "./usage.ts";
 
 /** The state folder of an environment. */
-export function stateFolder(context: CommandContext, root: string, environment: string): StateFolder {
-  return new StateFolder(context.host, `${root}/.chimera/state/${environment}`, environment);
+export function stateFolder(session: MeshSession, { host }: CommandContext): StateFolder {
+  const { root, environment } = session;
+  const state = stateSetting(session);
+  const folder = (typeof state === "string" ? state : state?.path) ?? ".chimera/state";
+  return new StateFolder(host, `${resolve(root, folder)}/${environment}`, environment);
 }
 
-/** Refuses an environment whose engine cannot run here. */
-export function engineProblem(mesh: MeshIR, environment: string): Diagnostic | undefined {
-  const engine = mesh.environments[environment]?.engine ?? "duckdb";
-  return engine === "duckdb" ? undefined : engineNotAvailable.at(commandLine, { environment, engine });
+type StateSetting = string | { readonly backend: string; readonly path?: string } | undefined;
+
+/** What the manifest says of the environment's state; its form was checked. */
+function stateSetting({ compiled, environment }: MeshSession): StateSetting {
+  return compiled.workspace.manifest.environments[environment]?.options.state as StateSetting;
+}
+
+/** Refuses an environment whose engine cannot run here, or whose state cannot be kept as it asks. */
+export function environmentProblem(session: MeshSession): Diagnostic | undefined {
+  const { environment } = session;
+  const engine = session.compiled.workspace.manifest.environments[environment]?.engine ?? "duckdb";
+  if (engine !== "duckdb") return engineNotAvailable.at(commandLine, { environment, engine });
+  const state = stateSetting(session);
+  return typeof state === "object" && state.backend !== "folder"
+    ? stateNotAvailable.at(commandLine, { environment, backend: state.backend })
+    : undefined;
 }
 
 export type Locked =

@@ -7,7 +7,7 @@ import { stateFolder } from "../environment.ts";
 import { exitCode } from "../exit-code.ts";
 import { libraryFolder } from "../folders.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
-import { databasePath } from "../open-database.ts";
+import { engineOptions } from "../open-database.ts";
 import { countText } from "../report.ts";
 
 interface Finding {
@@ -117,7 +117,7 @@ function space(session: MeshSession): Finding {
 }
 
 function state(session: MeshSession, context: CommandContext): Finding {
-  const folder = stateFolder(context, session.root, session.environment);
+  const folder = stateFolder(session, context);
   const { value, diagnostics } = folder.read();
   if (value === undefined)
     return {
@@ -146,10 +146,11 @@ function state(session: MeshSession, context: CommandContext): Finding {
 }
 
 async function database(session: MeshSession, context: CommandContext): Promise<Finding> {
-  const path = databasePath(session);
+  const options = engineOptions(session);
+  const { path } = options;
   if (context.host.facts(path) === undefined) return { what: "database", state: "fine", says: "not made yet" };
   const { DuckDBEngine } = await import("../../runtime/engines/duckdb/engine.ts");
-  const { engine: opened, diagnostics } = await DuckDBEngine.open({ path, readOnly: true });
+  const { engine: opened, diagnostics } = await DuckDBEngine.open({ ...options, readOnly: true });
   opened?.close();
   return opened === undefined
     ? {

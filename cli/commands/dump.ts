@@ -48,7 +48,7 @@ export const run: RunCommand = async ([name], options, context) => {
       break;
     case "plan": {
       const { makePlan } = await import("../../compiler/plan/plan.ts");
-      const { value: state } = stateFolder(context, session.root, session.environment).read();
+      const { value: state } = stateFolder(session, context).read();
       const base = state?.mesh === undefined ? {} : { base: state.mesh };
       const plan = makePlan(mesh, {
         environment: session.environment,

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { breakingChange } from "../../language/diagnostics/registry/plan.ts";
 import { gitFailed } from "../../language/diagnostics/registry/usage.ts";
 import { type CommandContext, listOption, type Options, type RunCommand, textOption } from "../command.ts";
-import { stateFolder } from "../environment.ts";
+import { environmentProblem, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { commitHost } from "../git-host.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
@@ -60,7 +60,9 @@ async function baseOf(session: MeshSession, options: Options, context: CommandCo
       from: { commit: old.commit, base: before.compiled.mesh },
     };
   }
-  const { value: state, diagnostics } = stateFolder(context, session.root, session.environment).read();
+  const problem = environmentProblem(session);
+  if (problem !== undefined) return { kind: "failed", diagnostics: [problem] };
+  const { value: state, diagnostics } = stateFolder(session, context).read();
   if (state === undefined) return { kind: "failed", diagnostics };
   return {
     kind: "base",

@@ -4,7 +4,7 @@ import { noSuchProduct, nothingApplied } from "../../language/diagnostics/regist
 import { buildProducts } from "../build-products.ts";
 import { buildText } from "../build-progress.ts";
 import type { RunCommand } from "../command.ts";
-import { engineProblem, lockState, stateFolder } from "../environment.ts";
+import { environmentProblem, lockState, stateFolder } from "../environment.ts";
 import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
 import { fail, showFrames } from "../report.ts";
@@ -15,7 +15,9 @@ export const run: RunCommand = async ([name], options, context) => {
   const { terminal } = context;
   const session = await openMesh(context);
   if (session.workspace === undefined) return fail(session.diagnostics, context, session.sources);
-  const folder = stateFolder(context, session.root, session.environment);
+  const problem = environmentProblem(session);
+  if (problem !== undefined) return fail(problem, context);
+  const folder = stateFolder(session, context);
   const locked = await lockState(folder, "run", undefined, options, context);
   if (locked.kind === "failed") {
     await showFrames(locked.diagnostics, context);
@@ -26,8 +28,6 @@ export const run: RunCommand = async ([name], options, context) => {
     const { mesh } = locked.state;
     if (mesh === undefined)
       return await fail(nothingApplied.at(commandLine, { environment: session.environment }), context);
-    const problem = engineProblem(mesh, session.environment);
-    if (problem !== undefined) return await fail(problem, context);
     const addresses = mesh.products.map((product) => product.address);
     const product = name === undefined ? undefined : findAddress(name, addresses);
     if (name !== undefined && product === undefined)

@@ -68,6 +68,17 @@ export const engineNotAvailable = define({
   hint: "choose an environment with `engine: duckdb`; `dump --stage out` prints the SQL for other engines",
 });
 
+export const stateNotAvailable = define({
+  code: "CHM7014",
+  slug: "state-not-available",
+  severity: "error",
+  category: "usage",
+  params: { environment: "name", backend: "name" },
+  message: ({ backend }) => `cannot keep state in ${backend} yet`,
+  label: ({ environment }) => `environment ${environment} asks for it; only a folder is there so far`,
+  hint: "say `state: FOLDER` in `chimera.yaml`, or nothing for `.chimera/state`",
+});
+
 export const cannotAsk = define({
   code: "CHM7007",
   slug: "cannot-ask",

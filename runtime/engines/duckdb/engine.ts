@@ -13,12 +13,13 @@ export interface EngineOptions {
   readonly path: string;
   /** Path for messages, relative to the workspace. */
   readonly shown?: string;
-  /** `"4GB"`, `"80%"`; the engine's own default where absent. */
+  /** `"4GB"`; 80 % of the machine's where absent. */
   readonly memory?: string;
+  /** One for each core where absent. */
   readonly threads?: number;
   /** Nothing can be written, and several readers can open the file at once. */
   readonly readOnly?: boolean;
-  /** Folder for what does not fit in memory; beside the file where absent. */
+  /** Folder for what does not fit in memory, which must be there; beside the file where absent. */
   readonly spill?: string;
 }
 

@@ -1,6 +1,6 @@
 /** The command line as a person meets it: real processes over a mesh that `init` wrote. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -103,6 +103,41 @@ describe("a mesh within a mesh", () => {
     expect(chimerac(inner, "apply", "--yes").code).toBe(0);
     expect(chimerac(join(inner, "data"), "plan").code).toBe(0);
   }, 60_000);
+});
+
+describe("an environment", () => {
+  it("has the database, the state and the share of the machine that the manifest says", () => {
+    const folder = copy();
+    const other = `  local: {}
+  other:
+    database: deep/data/other.duckdb
+    state: kept
+    duckdb: { memory: 300MiB, threads: 3, spill: deep/spill }
+`;
+    edit(folder, "chimera.yaml", /environments:\n[\s\S]*/, `environments:\n${other}`);
+    expect(chimerac(folder, "apply", "--yes", "--env", "other")).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, "deep/data/other.duckdb"))).toBe(true);
+    expect(existsSync(join(folder, "kept/other/state.json"))).toBe(true);
+    const settings = ["memory_limit", "threads", "temp_directory"].map(
+      (name) => `current_setting('${name}') as ${name}`,
+    );
+    const { out } = chimerac(folder, "query", `select ${settings.join(", ")}`, "--env", "other", "--format", "json");
+    expect(JSON.parse(out).rows).toEqual([
+      { memory_limit: "300.0 MiB", threads: 3, temp_directory: join(folder, "deep/spill") },
+    ]);
+    expect(chimerac(folder, "doctor", "--env", "other").out).toContain("other, serial 1");
+    expect(chimerac(folder, "plan").code).toBe(0);
+  }, 30_000);
+  it.each(["plan", "apply", "run"])("whose state cannot be kept there is refused by %s", (command) => {
+    const folder = copy();
+    edit(
+      folder,
+      "chimera.yaml",
+      "engine: duckdb",
+      "state: { backend: postgres, url: { env: STATE_URL } }, engine: duckdb",
+    );
+    expect(chimerac(folder, command)).toMatchObject({ code: 1, err: expect.stringContaining("CHM7014") });
+  });
 });
 
 describe("plan", () => {

@@ -104,6 +104,7 @@ it("describes every field that the commands write, and no other", () => {
   look("query", "select [1] as list, {'a': 1.5} as struct");
   look("lineage", "daily_revenue.revenue");
   look("doctor");
+  look("emit", "--out", join(folder, "emitted"));
   edit("sales.chimera", "revenue: 10.00 EUR, customers", "revenue: 11.00 EUR, customers");
   look("test");
   edit("sales.chimera", "customers: int\n", "customers: date\n");

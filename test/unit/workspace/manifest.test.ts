@@ -50,6 +50,23 @@ notice: 12w
     expect(value.manifest.noticeDays).toBe(30);
   });
 
+  test("says what the embedded engine may take", () => {
+    const said = (options: string) => complaints(`name: a\nenvironments:\n  local:\n    duckdb: { ${options} }\n`);
+    expect(said("memory: 4GB, threads: 2, spill: /fast")).toEqual([]);
+    expect(said("memory: 1.5 GiB")).toEqual([]);
+    for (const wrong of [
+      "memory: 80%",
+      "memory: 4",
+      "memory: 0GB",
+      "threads: 0",
+      "threads: 1.5",
+      "threads: many",
+      "spill: ''",
+    ])
+      expect(said(wrong)).toEqual([expect.stringContaining("CHM2008")]);
+    expect(said("memori: 4GB")).toEqual([expect.stringContaining("did you mean `memory`")]);
+  });
+
   test("may use anchors and aliases", () => {
     const text = "name: a\nenvironments:\n  dev: &dev { engine: duckdb }\n  test: *dev\n";
     const { value, diagnostics } = readManifest(new SourceText("chimera.yaml", text));
