@@ -9,6 +9,7 @@ import type { CheckedExpression } from "../scope.ts";
 import { typeText } from "../types/type-text.ts";
 import type { StepContext } from "./context.ts";
 import { columnNamed, type FlowColumn, type Rows, rowColumn, union } from "./rows.ts";
+import { valuesOf } from "./values.ts";
 
 /** The column `name` with the value of `checked`, computed from `rows`. */
 export function makeColumn(name: ast.Name, checked: CheckedExpression, rows: Rows, ctx: StepContext): FlowColumn {
@@ -17,9 +18,11 @@ export function makeColumn(name: ast.Name, checked: CheckedExpression, rows: Row
     ctx.report(columnTypeless.at(placeOf(ctx.file, checked.syntax), { column: name.text, type: typeText(value.type) }));
   const place = placeOf(ctx.file, name);
   const type = valueType(checked);
+  const values = valuesOf(value, rows);
   return {
     ...valueFlow(value, rows),
     ...type,
+    ...(values === undefined ? {} : { values }),
     name: name.text,
     short: name.text,
     place,

@@ -39,6 +39,7 @@ export function readRelation(relation: Relation, name: string): Rows {
       direct: column.direct,
       indirect: column.indirect,
       origins: own ?? column.origins,
+      ...(column.values === undefined ? {} : { values: column.values }),
       row: column.row,
       ...(column.deprecated === undefined ? {} : { deprecated: column.deprecated }),
     }),

@@ -1,10 +1,11 @@
 /**
  * `pivot sum(x) for sky in { drizzle, rain = "heavy rain" }`: one column a listed value. Rows are grouped by all columns that neither the
- * aggregate nor the pivot uses; rows with values that are not listed count nowhere.
+ * aggregate nor the pivot uses; rows with values that are not listed count nowhere, which is warned about where there may be some.
  */
-import { pivotAggregate, pivotValue } from "../../../language/diagnostics/registry/steps.ts";
+import { pivotAggregate, pivotLeavesOut, pivotValue } from "../../../language/diagnostics/registry/steps.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import { placeOf } from "../../bind/bound-mesh.ts";
+import { someOf } from "../../bind/names.ts";
 import type { MeshExpression } from "../../mesh/mesh.ts";
 import { rewrite, someExpression } from "../../mesh/walk.ts";
 import { checkExpression } from "../expression/check-expression.ts";
@@ -18,6 +19,7 @@ import { minimalKeys, renameKeys } from "./keys.ts";
 import { originName, reportMultiplied } from "./multiplication.ts";
 import { reportRepeated } from "./project.ts";
 import { type FlowColumn, type Rows, rowColumns, union } from "./rows.ts";
+import { literalText, valuesOfColumn } from "./values.ts";
 
 export const checkPivot: StepChecker<ast.PivotStep> = (step, rows, ctx) => {
   const mode = { mode: "aggregate", keys: [], single: true } as const;
@@ -38,6 +40,7 @@ export const checkPivot: StepChecker<ast.PivotStep> = (step, rows, ctx) => {
   const values: { name: string; aggregate: MeshExpression }[] = [];
   const influence = columnInfluence(rows, pivot.name);
   const names = new Map<string, ast.PivotValue>();
+  const listed = new Set<string>();
   for (const item of step.values) {
     const condition = valueCondition(item, step.column, pivot, rows, ctx);
     if (condition === undefined) continue;
@@ -47,11 +50,15 @@ export const checkPivot: StepChecker<ast.PivotStep> = (step, rows, ctx) => {
       continue;
     }
     names.set(item.name.text, item);
+    const compared = condition.op === "operator" ? condition.args[1] : undefined;
+    const text = compared === undefined ? undefined : literalText(compared);
+    if (text !== undefined) listed.add(text);
     const value = filtered(aggregate.value, condition, isAggregate);
     const column = makeColumn(item.name, { syntax: step.aggregate, value }, rows, ctx);
     columns.push({ ...column, indirect: union(column.indirect, influence) });
     values.push({ name: item.name.text, aggregate: value });
   }
+  if (listed.size === step.values.length) reportLeftOut(step, pivot, listed, ctx);
   const origin = { name: originName(rows) };
   const result = columns.map((column): FlowColumn => ({ ...column, origins: [origin] }));
   return {
@@ -59,6 +66,23 @@ export const checkPivot: StepChecker<ast.PivotStep> = (step, rows, ctx) => {
     rows: pivotedRows(rows, kept, result, origin),
   };
 };
+
+/** Warns of values that the column can have and that no column is made of. */
+function reportLeftOut(step: ast.PivotStep, pivot: FlowColumn, listed: ReadonlySet<string>, ctx: StepContext): void {
+  const possible = valuesOfColumn(pivot);
+  const { type } = pivot;
+  const names = type.kind === "enum" ? ctx.types.enumMembers(type.name) : [];
+  const nameOf = (value: string) => (type.kind === "enum" ? names[type.members.indexOf(value)] : undefined) ?? value;
+  const missing = possible?.filter((value) => !listed.has(value)).map(nameOf) ?? [];
+  const others = possible === undefined ? "any other value" : missing.length === 0 ? "" : someOf(missing);
+  const left = [others, pivot.nullable ? "null" : ""].filter((part) => part !== "").join(" and ");
+  if (left === "") return;
+  const hint =
+    others === ""
+      ? `put \`where ${pivot.name} is not null\` before it, or give a value with \`??\``
+      : `list them too, or say which are wanted before: \`where ${pivot.name} in […]\``;
+  ctx.report(pivotLeavesOut.at(placeOf(ctx.file, step.column), { column: pivot.short, left }, { hint }));
+}
 
 function pivotedRows(
   rows: Rows,

@@ -13,6 +13,8 @@ export interface FlowColumn extends ScopeColumn {
   readonly indirect: readonly string[];
   /** The relations whose rows its value was made from. */
   readonly origins: readonly Origin[];
+  /** All values that it can have beside null, where fewer than its type has are known (`values.ts`). */
+  readonly values?: readonly string[];
   /** The same column as the MeshIR has it. */
   readonly row: RowColumn;
 }

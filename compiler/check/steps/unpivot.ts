@@ -35,7 +35,8 @@ export const checkUnpivot: StepChecker<ast.UnpivotStep> = (step, rows, ctx) => {
     indirect: union(all.indirect, each.indirect),
     origins: union(all.origins, each.origins),
   }));
-  const name = made(step.name, { type: stringType, nullable: false }, noFlow, ctx);
+  const values = sources.map((column) => column.short);
+  const name = { ...made(step.name, { type: stringType, nullable: false }, noFlow, ctx), values };
   // Every listed column gives one row, so a value counts once.
   const value = made(step.value, type, { ...flow, origins: [{ name: step.value.text }] }, ctx);
   const columns = [...kept, name, value];

@@ -6,11 +6,12 @@ import { rowMode, type StepChecker } from "./context.ts";
 import { filterDependencies } from "./keys.ts";
 import { narrowed, provenFields } from "./narrowing.ts";
 import { rowColumns, union } from "./rows.ts";
+import { withValuesOf } from "./values.ts";
 
 export const checkWhere: StepChecker<ast.WhereStep> = (step, rows, ctx) => {
   const checked = checkCondition(step.condition, rows, rowMode, "`where`", ctx);
   rejectWindows(checked, "`where`", ctx);
-  const columns = narrowed(rows.columns, checked.value);
+  const columns = withValuesOf(narrowed(rows.columns, checked.value), checked.value);
   const added = filterDependencies(checked.value);
   return {
     steps: [{ step: "where", condition: checked.value, columns: rowColumns(columns), place: ctx.place(step) }],

@@ -341,6 +341,16 @@ export const pivotValue = define({
   hint: ({ name, members }) => (members === "" ? `say which value is meant: ${name} = …` : `its values are ${members}`),
 });
 
+export const pivotLeavesOut = define({
+  code: "CHM3342",
+  slug: "pivot-leaves-out",
+  severity: "warning",
+  category: "steps",
+  params: { column: "name", left: "text" },
+  message: ({ column }) => `some rows count in no column of ${column}`,
+  label: ({ left }) => `not listed: ${left}`,
+});
+
 export const unpivotTypes = define({
   code: "CHM3341",
   slug: "unpivot-types",

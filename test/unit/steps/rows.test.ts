@@ -202,6 +202,32 @@ describe("pivot", () => {
       noon: "float?",
     });
   });
+  test("warns of values that it leaves out", () => {
+    const left = (pipeline: string) => {
+      const found = checkTable(pipeline).diagnostics.map((each) => `${each.slug}: ${each.label}`);
+      return found.filter((each) => each.startsWith("pivot"));
+    };
+    const orders = "from orders  select { customer_id, status, note }";
+    expect(left(`${orders}  pivot count() for status in { placed, paid }`)).toEqual([
+      "pivot-leaves-out: not listed: `shipped`",
+    ]);
+    expect(left(`${orders}  pivot count() for note in { gift }`)).toEqual([
+      "pivot-leaves-out: not listed: any other value and null",
+    ]);
+    for (const quiet of [
+      "pivot count() for status in { placed, paid, shipped }",
+      "where status != shipped and status in [placed, paid]  pivot count() for status in { placed, paid }",
+      'where note == "a" or note == "b"  pivot count() for note in { a, b }',
+      'derive { big = case { customer_id > 9 -> "yes", else -> "no" } }  pivot count() for big in { yes, no }',
+      "derive { big = customer_id > 9 }  pivot count() for big in { yes = true, no = false }",
+      "where customer_id in [1, 2]  rename { who = customer_id }  pivot count() for who in { one = 1, two = 2 }",
+    ])
+      expect([quiet, left(`${orders}  ${quiet}`)]).toEqual([quiet, []]);
+    expect(left("from sky  unpivot v for kind in { rain, wind }  pivot sum(v) for kind in { rain, wind }")).toEqual([]);
+    expect(left("from sky  unpivot v for kind in { rain, wind }  pivot sum(v) for kind in { rain }")).toEqual([
+      "pivot-leaves-out: not listed: `wind`",
+    ]);
+  });
   test("needs an aggregate", () => {
     rejects("from sky  pivot ▮1 for cover in { drizzle }", "pivot-aggregate");
   });
