@@ -5,7 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import { secret as secretOf } from "@pulumi/pulumi";
-import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation/index.js";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation/index.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Kubernetes, startKubernetes } from "../support/engines/kubernetes.ts";
 import { type KubernetesProvider, startKubernetesProvider } from "../support/engines/kubernetes-provider.ts";
@@ -15,7 +21,10 @@ const found = await getPulumi();
 const { program, root, environment } = ("engine" in found ? found.engine : {}) as Pulumi;
 
 describe.skipIf("missing" in found)("Pulumi", () => {
-  const folder = mkdtempSync(join(tmpdir(), "chimera-pulumi-"));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "chimera-pulumi-"));
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("is the version asked for, and keeps its state in a folder", () => {
@@ -30,13 +39,14 @@ const cluster = "missing" in found ? found : await startKubernetes();
 const { api, stop } = ("engine" in cluster ? cluster.engine : {}) as Kubernetes;
 
 describe.skipIf("missing" in cluster)("a program for Kubernetes", () => {
-  const folder = mkdtempSync(join(tmpdir(), "chimera-pulumi-"));
   const metadata = { name: "settings", namespace: "sales" };
   const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata };
   const secret = { apiVersion: "v1", kind: "Secret", metadata };
   let image: unknown = "example/orders:1";
   let region = "north";
   let selector = "orders";
+  let name = "orders";
+  let folder: string;
   let provider: KubernetesProvider;
   let stack: Stack;
 
@@ -49,25 +59,30 @@ describe.skipIf("missing" in cluster)("a program for Kubernetes", () => {
     const labels = { "app.kubernetes.io/name": selector };
     const containers = [{ name: "worker", image: image as string, resources: { limits: { cpu: "1000m" } } }];
     const spec = { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } };
-    new k8s.apps.v1.Deployment("orders", { metadata: { name: "orders", namespace: "sales" }, spec }, within);
+    new k8s.apps.v1.Deployment("orders", { metadata: { name, namespace: "sales" }, spec }, within);
   }
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "chimera-pulumi-"));
     provider = await startKubernetesProvider(api);
-    stack = await LocalWorkspace.createStack(
-      { projectName: "mesh", stackName: "test", program },
-      {
-        workDir: folder,
-        pulumiCommand: await PulumiCommand.get({ root }),
-        envVars: { ...environment(folder), ...provider.environment },
-      },
-    );
+    stack = await stackOf("test", program);
   });
   afterAll(async () => {
     provider.stop();
     await stop();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  async function stackOf(stackName: string, program: PulumiFn): Promise<Stack> {
+    return LocalWorkspace.createStack(
+      { projectName: "mesh", stackName, program },
+      {
+        workDir: folder,
+        pulumiCommand: await PulumiCommand.get({ root }),
+        envVars: { ...environment(folder), ...provider.environment },
+      },
+    );
+  }
 
   /** What an operation changes in which objects: `update Deployment spec.replicas`. */
   async function changes(run: (options: { onEvent(event: EngineEvent): void }) => Promise<unknown>) {
@@ -150,6 +165,13 @@ describe.skipIf("missing" in cluster)("a program for Kubernetes", () => {
     expect(await preview()).toEqual([]);
   });
 
+  it("replaces what gets another name", async () => {
+    name = "returns";
+    expect(await up()).toEqual(["replace Deployment metadata.name"]);
+    const { items } = (await api.request("GET", "/apis/apps/v1/namespaces/sales/deployments")) as { items: unknown[] };
+    expect(items).toMatchObject([{ metadata: { name: "returns" } }]);
+  });
+
   it("changes configuration in place where that is allowed", async () => {
     await stack.setConfig("kubernetes:enableConfigMapMutable", { value: "true" });
     region = "east";
@@ -160,6 +182,21 @@ describe.skipIf("missing" in cluster)("a program for Kubernetes", () => {
     image = 1;
     await expect(stack.preview()).rejects.toThrow("image: expected string");
     image = "example/orders:2";
+  });
+
+  it("refuses an object without a name", async () => {
+    const nameless = await stackOf("nameless", async () => {
+      new k8s.core.v1.ConfigMap("nameless", {});
+    });
+    await expect(nameless.preview()).rejects.toThrow("the stand-in makes up no names");
+  });
+
+  it("reads what others made", async () => {
+    const reader = await stackOf("reader", async () => {
+      const { status } = k8s.core.v1.Namespace.get("default", "default");
+      return { phase: status.phase };
+    });
+    expect((await reader.up()).outputs).toEqual({ phase: { value: "Active", secret: false } });
   });
 
   it("is destroyed without a trace", async () => {

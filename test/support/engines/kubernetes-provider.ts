@@ -17,7 +17,7 @@ import type {
   UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
-import { specialSecretSig, specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc.js";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import {
@@ -62,7 +62,7 @@ export async function startKubernetesProvider(api: KubernetesApi): Promise<Kuber
   };
 }
 
-/** The provider's service: messages in and out, around what `objects` does. */
+/** The provider's service: messages in and out, around `objectsOf`. */
 function handlers(api: KubernetesApi) {
   const objects = objectsOf(api);
   let settings: ReadonlyMap<string, string> = new Map();
@@ -107,10 +107,7 @@ function handlers(api: KubernetesApi) {
       if (found === undefined) return new messages.ReadResponse();
       const inputs = request.getInputs()?.toJavaScript() ?? {};
       const seen = Object.keys(inputs).length === 0 ? authored(found) : project(inputs, found);
-      return new messages.ReadResponse()
-        .setId(idOf(found))
-        .setInputs(structOf(seen as KubernetesObject))
-        .setProperties(stateOf(found));
+      return new messages.ReadResponse().setId(idOf(found)).setInputs(structOf(seen)).setProperties(stateOf(found));
     }),
 
     diff: unary(async (request: DiffRequest) => {
@@ -171,9 +168,9 @@ function objectsOf(api: KubernetesApi) {
     if (renames(id, wanted))
       return differences(nameOf(old), nameOf(wanted), "metadata").map((each) => ({ ...each, replaces: true }));
     const setting = mutableBySetting[wanted.kind];
-    const fixed = setting === undefined || isSet(setting) ? /^(?!)/ : /^(data|binaryData)\b/;
+    const fixed = setting !== undefined && !isSet(setting);
     const changes = (found: readonly Difference[]) =>
-      found.map((each) => ({ ...each, replaces: fixed.test(each.path) }));
+      found.map((each) => ({ ...each, replaces: fixed && /^(data|binaryData)\b/.test(each.path) }));
     if (hasUnknown(wanted)) return changes(differences(old, wanted));
     const live = await api.get(wanted);
     // An update makes it again.
@@ -207,12 +204,15 @@ function authored({ status: _, ...object }: KubernetesObject): Fields {
 }
 
 /** The fields of `shape` with the values of `value`, without those that it has not. */
-function project(shape: unknown, value: unknown): unknown {
-  if (Array.isArray(shape) && Array.isArray(value))
-    return value.map((each, at) => (at < shape.length ? project(shape[at], each) : each));
-  if (!isObject(shape) || !isObject(value)) return value;
+function project(shape: Fields, value: Fields): Fields {
   const kept = Object.keys(shape).filter((key) => value[key] !== undefined);
-  return Object.fromEntries(kept.map((key) => [key, project(shape[key], value[key])]));
+  return Object.fromEntries(kept.map((key) => [key, projectValue(shape[key], value[key])]));
+}
+
+function projectValue(shape: unknown, value: unknown): unknown {
+  if (Array.isArray(shape) && Array.isArray(value))
+    return value.map((each, at) => (at < shape.length ? projectValue(shape[at], each) : each));
+  return isObject(shape) && isObject(value) ? project(shape, value) : value;
 }
 
 function hasUnknown(value: unknown): boolean {
@@ -271,13 +271,8 @@ function stateOf(object: KubernetesObject) {
   return structOf({ ...object, metadata });
 }
 
-/** As the original does it, what a Secret holds is marked even where the program did not. */
-function structOf(object: KubernetesObject) {
-  const secrets = Object.entries(object).filter(
-    ([name]) => object.kind === "Secret" && /^(data|stringData)$/.test(name),
-  );
-  const marked = secrets.map(([name, value]) => [name, { [specialSigKey]: specialSecretSig, value }]);
-  return struct.Struct.fromJavaScript({ ...object, ...Object.fromEntries(marked) });
+function structOf(object: Fields) {
+  return struct.Struct.fromJavaScript(object as Parameters<typeof struct.Struct.fromJavaScript>[0]);
 }
 
 function objectOf(fields: struct.Struct | undefined): KubernetesObject {
