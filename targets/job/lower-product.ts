@@ -3,6 +3,7 @@ import type { ColumnIR, MaterializationIR, MeshIR, PortIR, TableIR } from "../..
 import { tableVersions } from "../../compiler/mesh/normal-form.ts";
 import type { Outcome } from "../../language/text/source.ts";
 import type { ColumnJob, InputJob, ProductJob, TableJob } from "../../runtime/job/job.ts";
+import { parseIsoDuration } from "../sdk/duration.ts";
 import type { ReportProblem, TargetProblem } from "../sdk/problem.ts";
 import { buildOrder } from "../sql/build-order.ts";
 import type { Dialect } from "../sql/dialect.ts";
@@ -11,7 +12,6 @@ import { unshield } from "../sql/ink.ts";
 import { intervalLiteral, monthsLiteral } from "../sql/literal.ts";
 import { emitQuery } from "../sql/relation.ts";
 import { lowerAudit } from "./audit.ts";
-import { parseIsoDuration } from "./duration.ts";
 import { type Addresses, lowerInput } from "./input.ts";
 import { jobPlace } from "./place.ts";
 import { isSensitive, labelLevels } from "./sensitive.ts";
