@@ -11,7 +11,8 @@ const limit: OptionSpec = { flags: "-n, --limit <rows>", description: "at most t
 const yes: OptionSpec = { flags: "-y, --yes", description: "do not ask" };
 const accept: OptionSpec = {
   flags: "--accept <reason>",
-  description: "let a breaking change through, by reason or address:reason; recorded in the state",
+  description:
+    "let a breaking change or the loss of history through, by reason or address:reason; recorded in the state",
   many: true,
 };
 const lockTimeout: OptionSpec = {

@@ -54,7 +54,10 @@ export const run: RunCommand = async ([planFile], options, context) => {
   }
   if (options.yes !== true) {
     if (!terminal.interactive || json) return fail(cannotAsk.at(commandLine, {}), context);
-    const answer = await terminal.ask("Apply this plan? Only `yes` does: ");
+    const loses = plan.changes.some((change) => change.destructive === true);
+    const answer = await terminal.ask(
+      `Apply this plan${loses ? ", and lose the history that it drops" : ""}? Only \`yes\` does: `,
+    );
     if (answer?.trim() !== "yes") {
       terminal.say("Nothing was changed.\n");
       return context.signal.aborted ? exitCode.interrupted : exitCode.error;

@@ -2,7 +2,7 @@
 import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import { makePlan, type Plan } from "../../compiler/plan/plan.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
-import { breakingChange } from "../../language/diagnostics/registry/plan.ts";
+import { breakingChange, historyDropped } from "../../language/diagnostics/registry/plan.ts";
 import { gitFailed } from "../../language/diagnostics/registry/usage.ts";
 import { type CommandContext, listOption, type Options, type RunCommand, textOption } from "../command.ts";
 import { environmentProblem, stateFolder } from "../environment.ts";
@@ -121,16 +121,11 @@ function planDiagnostics(plan: Plan, sources: Sources): readonly Diagnostic[] {
   const blocked = plan.blocked.flatMap((each) => {
     const change = plan.changes.find((c) => c.address === each.address && c.reason === each.reason);
     if (change === undefined) return [];
+    const place = placeInSource(change.place, sources);
+    const words = { address: each.address, before: change.before ?? "there", after: change.after ?? "gone" };
+    if (change.destructive === true) return [historyDropped.at(place, words)];
     const readers = each.consumers.length === 0 ? "nobody in this mesh" : each.consumers.join(", ");
-    return [
-      breakingChange.at(placeInSource(change.place, sources), {
-        address: each.address,
-        reason: each.reason,
-        before: change.before ?? "there",
-        after: change.after ?? "gone",
-        readers,
-      }),
-    ];
+    return [breakingChange.at(place, { ...words, reason: each.reason, readers })];
   });
   return [...plan.diagnostics, ...blocked];
 }

@@ -44,6 +44,7 @@ export const changeReasons = [
   "version-changed",
   "schedule-changed",
   "materialization-changed",
+  "history-dropped",
   "settings-changed",
   "described",
   "deprecated",
@@ -66,6 +67,8 @@ export interface Change {
   readonly address: string;
   readonly category: ChangeCategory;
   readonly reason: ChangeReason;
+  /** Stored rows go that no run brings back: only `--accept` lets it through, whatever the version says. */
+  readonly destructive?: true;
   /** Before and after, as people read them. */
   readonly before?: string;
   readonly after?: string;

@@ -8,6 +8,7 @@ import type { ColumnIR, MeshIR, PortIR, ProductIR, SourceIR, SourceTableIR } fro
 import { localForms, type NormalForm } from "../mesh/normal-form.ts";
 import { type Change, type ChangeCategory, type ChangeKind, type ChangeReason, categories } from "./change.ts";
 import { Consumers } from "./consumers.ts";
+import { droppedHistories, modeText } from "./history.ts";
 import { promiseChanges, ruleChanges } from "./rules.ts";
 import { typeChanges } from "./type-change.ts";
 
@@ -33,7 +34,7 @@ export const emptyMesh: MeshIR = {
 /** All changes from `before` to `after`, sorted by address, breaking ones first within an address. */
 export function diffMeshes(before: MeshIR, after: MeshIR): readonly Change[] {
   const differ = new MeshDiffer(before, after);
-  const changes = [...differ.sources(), ...differ.products()];
+  const changes = [...differ.sources(), ...differ.products(), ...differ.histories()];
   return changes.sort(
     (a, b) => compare(a.address, b.address) || order(a.category) - order(b.category) || compare(a.reason, b.reason),
   );
@@ -135,6 +136,10 @@ class MeshDiffer {
       else if (now === undefined) yield this.#removedPort(old);
       else yield* this.#port(old, now);
     }
+  }
+
+  histories(): Iterable<Change> {
+    return droppedHistories(this.#before, this.#after, this.#oldConsumers);
   }
 
   #removedPort(port: PortIR): Change {
@@ -317,12 +322,4 @@ function keyWords(before: SourceTableIR["keys"], after: SourceTableIR["keys"]) {
 
 function lookback(port: PortIR): string | undefined {
   return port.materialize.mode === "incremental" ? port.materialize.lookback : undefined;
-}
-
-function modeText({ materialize }: PortIR): string {
-  if (materialize.mode === "incremental")
-    return `incremental by ${materialize.column}${materialize.lookback === undefined ? "" : ` lookback ${materialize.lookback}`}`;
-  if (materialize.mode === "merge" || materialize.mode === "scd2")
-    return `${materialize.mode} by ${materialize.keys.join(", ")}`;
-  return materialize.mode;
 }

@@ -37,7 +37,7 @@ export interface Backfill {
   readonly materialize: string;
 }
 
-/** A breaking change without a new major version and a notice period. */
+/** A breaking change without a new major version and a notice period, or one that destroys stored rows. */
 export interface BlockedChange {
   readonly address: string;
   readonly reason: string;
@@ -152,7 +152,10 @@ function reasonOf(
 
 // ---- What may not be applied ---------------------------------------------------------------------------------------------
 
-/** A breaking change passes with a new major version of its port, or when what went had been deprecated long enough. */
+/**
+ * A breaking change passes with a new major version of its port, or when what went had been deprecated long enough. Both tell readers; neither
+ * brings rows back.
+ */
 function breakingWithoutNotice(changes: readonly Change[], base: MeshIR, mesh: MeshIR): readonly BlockedChange[] {
   const oldProducts = new Map(base.products.map((product) => [product.address, product]));
   const newProducts = new Map(mesh.products.map((product) => [product.address, product]));
@@ -160,7 +163,8 @@ function breakingWithoutNotice(changes: readonly Change[], base: MeshIR, mesh: M
   for (const change of changes) {
     if (change.category !== "breaking") continue;
     const owner = ownerOf(change.address, oldProducts, newProducts);
-    if (owner !== undefined && (newMajor(owner.before, owner.after) || noticed(change, owner.before))) continue;
+    const told = owner !== undefined && (newMajor(owner.before, owner.after) || noticed(change, owner.before));
+    if (told && change.destructive !== true) continue;
     const consumers = change.consumers.filter((consumer) => consumer.affected).map((consumer) => consumer.product);
     blocked.push({ address: change.address, reason: change.reason, consumers });
   }

@@ -1,6 +1,6 @@
 /** The plan for a person at a terminal: five sections in a fixed order, one summary line, one verdict line. */
 import { type Change, type ChangeCategory, categories } from "../diff/change.ts";
-import type { Backfill, Plan } from "./plan.ts";
+import type { Backfill, BlockedChange, Plan } from "./plan.ts";
 
 /** How words are marked; every function may be the identity. */
 export interface Paint {
@@ -36,12 +36,19 @@ export function renderPlanText(plan: Plan, paint: Paint): string {
   for (const blocked of plan.blocked)
     lines.push(
       `  ${paint.red("blocked")} ${blocked.address}: ${blocked.reason}${blocked.consumers.length === 0 ? "" : `, breaks ${blocked.consumers.join(", ")}`}`,
-      paint.dim(`          publish a new major version beside it, or --accept ${blocked.reason}`),
+      paint.dim(`          ${wayOut(blocked)}`),
     );
   if (plan.blocked.length > 0) lines.push("");
   for (const change of plan.accepted) lines.push(`  ${paint.yellow("accepted")} ${change.address}: ${change.reason}`);
   lines.push(summaryLine(plan), verdictLine(plan, paint));
   return `${lines.join("\n")}\n`;
+}
+
+/** Versions and notices tell readers; they bring no rows back. */
+function wayOut({ reason }: BlockedChange): string {
+  return reason === "history-dropped"
+    ? "stored rows go that no run brings back: copy them if they matter, then --accept history-dropped"
+    : `publish a new major version beside it, or --accept ${reason}`;
 }
 
 function byProduct(plan: Plan): Map<string, Change[]> {
@@ -114,7 +121,11 @@ function verdictLine(plan: Plan, paint: Paint): string {
     case "changes":
       return paint.green("Ready to apply.");
     case "blocked":
-      return paint.red("Blocked: a breaking change needs a new major version or `--accept`.");
+      return paint.red(
+        plan.blocked.every((each) => each.reason === "history-dropped")
+          ? "Blocked: history that is lost needs `--accept`."
+          : "Blocked: a breaking change needs a new major version or `--accept`.",
+      );
     case "errors":
       return paint.red("Not ready: the mesh has errors.");
   }

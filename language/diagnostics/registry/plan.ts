@@ -11,3 +11,14 @@ export const breakingChange = define({
   label: ({ before, after, readers }) => `was ${before}, now ${after}; read by ${readers}`,
   hint: "publish it as a new major version beside the old one and deprecate that, or let it through with `--accept REASON`",
 });
+
+export const historyDropped = define({
+  code: "CHM5202",
+  slug: "history-dropped",
+  severity: "error",
+  category: "plan",
+  params: { address: "name", before: "text", after: "text" },
+  message: ({ address }) => `the history of ${address} would be lost`,
+  label: ({ before, after }) => `was ${before}, now ${after}: no run brings the stored rows back`,
+  hint: "keep storing it as before, or copy what matters and let it go with `--accept history-dropped`",
+});

@@ -286,7 +286,7 @@ export const historyUnfit = define({
   params: { table: "name", column: "name", reason: "text" },
   message: ({ table }) => `cannot carry the history of ${table} over`,
   label: ({ column, reason }) => `${column} ${reason}`,
-  hint: "make the column nullable, or start the history anew with `--rebuild`",
+  hint: "make the column nullable, or drop the history: store it as `table`, apply, and then as before",
 });
 
 export const ruleFailed = define({

@@ -199,6 +199,34 @@ describe("plan", () => {
   }, 30_000);
 });
 
+describe("a history that would be lost", () => {
+  it("is named by the plan and lost only when that is accepted", () => {
+    const folder = copy();
+    const mode = (from: string, to: string) => edit(folder, "finance.chimera", from, to);
+    mode("    expect revenue >= 0 EUR", "    materialize: snapshot\n    expect revenue >= 0 EUR");
+    expect(chimerac(folder, "apply", "--yes").code).toBe(0);
+    edit(folder, "data/orders.csv", /\n.*\n/, "\n");
+    expect(chimerac(folder, "run").code).toBe(0);
+    const rows = () => JSON.parse(chimerac(folder, "show", "monthly", "--format", "json").out).rows.length;
+    expect(rows()).toBe(2);
+    mode("materialize: snapshot", "materialize: table");
+    const planned = chimerac(folder, "plan", "--format", "json");
+    expect(planned.code).toBe(3);
+    expect(JSON.parse(planned.out)).toMatchObject({
+      blocked: [{ address: "finance.Close.monthly", reason: "history-dropped" }],
+    });
+    expect(JSON.parse(planned.out).changes).toContainEqual(
+      expect.objectContaining({ destructive: true, before: "snapshot", after: "table" }),
+    );
+    expect(chimerac(folder, "plan")).toMatchObject({ code: 3, out: expect.stringContaining("no run brings back") });
+    expect(chimerac(folder, "plan", "--format", "github").out).toContain("CHM5202");
+    expect(chimerac(folder, "apply", "--yes").code).toBe(3);
+    expect(rows()).toBe(2);
+    expect(chimerac(folder, "apply", "--yes", "--accept", "history-dropped").code).toBe(0);
+    expect(rows()).toBe(1);
+  }, 60_000);
+});
+
 describe("apply", () => {
   it("does nothing the second time", () => {
     expect(chimerac(copy(), "apply", "--yes")).toMatchObject({

@@ -220,6 +220,57 @@ describe("a change of a port", () => {
   });
 });
 
+describe("a table whose stored rows no run brings back", () => {
+  const stored = (text: string, mode: string) =>
+    text
+      .replace("    fresh: 2h", `    materialize: ${mode}\n    fresh: 2h`)
+      .replace(/(table good \{[^}]*?)\n {2}\}/, `$1\n    materialize: ${mode}\n  }`);
+  const lost = (old: MeshIR, now: MeshIR) =>
+    diffMeshes(old, now)
+      .filter(({ destructive }) => destructive === true)
+      .map(({ category, reason, address, before, after }) => `${category} ${reason} ${address}: ${before} -> ${after}`);
+  it.each([
+    ["scd2 by id", "table"],
+    ["snapshot", "full"],
+    ["snapshot", "incremental by placed"],
+    ["incremental by placed", "table"],
+    ["merge by id", "scd2 by id"],
+  ])("is one stored as %s and then as %s", async (before, after) => {
+    const [old, now] = [await mesh(stored(sales, before)), await mesh(stored(sales, after))];
+    expect(lost(old, now)).toEqual([
+      `breaking history-dropped ${port}: ${before} -> ${after}`,
+      `breaking history-dropped sales.Orders.good: ${before} -> ${after}`,
+    ]);
+  });
+  it.each([
+    ["table", "scd2 by id"],
+    ["snapshot", "scd2 by id"],
+    ["incremental by placed lookback 2d", "incremental by placed lookback 3d"],
+    ["scd2 by id", "scd2 by id"],
+  ])("is none stored as %s and then as %s", async (before, after) => {
+    expect(lost(await mesh(stored(sales, before)), await mesh(stored(sales, after)))).toEqual([]);
+  });
+  it("is a history whose table is renamed or gone", async () => {
+    const old = stored(sales, "snapshot");
+    const renamed = await mesh(old.replaceAll(/(table|from) good/g, "$1 fine"));
+    expect(lost(await mesh(old), renamed)).toEqual([
+      "breaking history-dropped sales.Orders.good: snapshot -> undefined",
+    ]);
+    const gone = await mesh(old.replace(/product Orders[\s\S]*/, ""));
+    expect(lost(await mesh(old), gone)).toHaveLength(2);
+  });
+  it("stands in the way whatever the version says, until it is accepted", async () => {
+    const old = await mesh(stored(sales, "snapshot"));
+    const now = await mesh(stored(sales, "table").replace("version: 1.0.0", "version: 2.0.0"));
+    const planned = (accept: readonly string[]) =>
+      makePlan(now, { environment: "local", base: old, accept, diagnostics: [] });
+    expect(planned([]).summary.verdict).toBe("blocked");
+    expect(planned([]).blocked.map(({ reason }) => reason)).toEqual(["history-dropped", "history-dropped"]);
+    expect(planned(["history-dropped"]).summary.verdict).toBe("changes");
+    expect(planned([`${port}:history-dropped`]).blocked).toHaveLength(1);
+  });
+});
+
 describe("a product that moved", () => {
   it("takes its ports and their columns along", async () => {
     expect(await changesAt("sales.Sold", ["product Orders {", "product Sold moved from Orders {"])).toEqual([

@@ -137,6 +137,7 @@ const edits: readonly (readonly [string, ...(readonly [from: string | RegExp, to
   ],
   ["a schedule", ["input orders = Shop.orders", "input orders = Shop.orders { every: 15m }"]],
   ["how it is stored", ["materialize: incremental by placed lookback 3d", "materialize: table"]],
+  ["a history", ["materialize: incremental by placed lookback 3d", "materialize: scd2 by id"]],
   ["settings", ['path: "data"', 'path: "elsewhere"']],
   ["a deprecation", ["port clean {", 'port clean deprecated until 2999-01-01 "use another" {']],
   ["an error", ["total + total", "totl + total"]],
