@@ -83,6 +83,14 @@ class Guard extends Handlebars.Visitor {
     if (!blocks.has(name)) throw new Error(`line ${block.loc.start.line}: there is no block \`${name}\``);
     super.BlockStatement(block);
   }
+
+  override PartialStatement({ loc }: hbs.AST.PartialStatement): void {
+    throw new Error(`line ${loc.start.line}: there are no partials`);
+  }
+
+  override Decorator({ loc }: hbs.AST.Decorator): void {
+    throw new Error(`line ${loc.start.line}: there are no decorators`);
+  }
 }
 
 /** Takes the marks out and notes the lines between them. */

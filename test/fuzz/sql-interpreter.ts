@@ -238,16 +238,25 @@ export function shown(value: Value, type: Type): string | null {
       return `${sign}${digits.slice(0, at)}${type.scale === 0 ? "" : `.${digits.slice(at)}`}`;
     }
     case "date":
-      return new Date(Number(value) * 86_400_000).toISOString().replace(/T.*/, "").replace(/^\+0/, "");
+      return new Date(Number(value) * 86_400_000).toISOString().replace(/T.*/, "").replace(isoYear, duckdbYear);
     case "timestamp": {
       const text = new Date(Number((value as bigint) / 1000n))
         .toISOString()
         .slice(0, -1)
         .replace("T", " ")
-        .replace(/^\+0/, "");
+        .replace(isoYear, duckdbYear);
       return text.replace(/\.?0*$/, "");
     }
     default:
       return String(value);
   }
+}
+
+const isoYear = /^([+-]?\d+)(-\d\d-\d\d)/;
+
+/** ISO 8601 counts a year 0 and negative ones with six digits; DuckDB says which years were before Christ. */
+function duckdbYear(_: string, iso: string, day: string): string {
+  const year = Number(iso);
+  const digits = String(year > 0 ? year : 1 - year).padStart(4, "0");
+  return year > 0 ? `${digits}${day}` : `${digits}${day} (BC)`;
 }
