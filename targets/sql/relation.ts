@@ -43,7 +43,7 @@ export function emitQuery(
   const ink = new Ink();
   const place = body.kind === "sql" ? body.place : body.steps[0]!.place;
   const pen = new Pen(mesh, dialect, ink, report, place);
-  const text = body.kind === "sql" ? writeHatch(body, pen) : writePipeline(body.steps, pen, view);
+  const text = body.kind === "sql" ? writeHatch(body, pen, view) : writePipeline(body.steps, pen, view);
   const { relation, foreign } = typeof naming === "function" ? { relation: naming, foreign: undefined } : naming;
   return { value: ink.finish(text, relation, foreign), diagnostics: problems };
 }
@@ -90,14 +90,19 @@ function takenNames(steps: readonly Step[]): Set<string> {
   return taken;
 }
 
+/** A text that may end in a limit. The words may also be names or stand in a comment, which costs a view time and no rows. */
+const mayLimit = /\b(limit|fetch)\b/i;
+
 /** The author's SQL as it stands, its columns cast to what was declared. */
-function writeHatch(body: BodyIR & { kind: "sql" }, pen: Pen): string {
+function writeHatch(body: BodyIR & { kind: "sql" }, pen: Pen, view: boolean): string {
   const inner = hatchText(body.sql, body.relations, pen);
   const casts = body.columns.map((column) => {
     const name = pen.quote(column.name);
     return `CAST(${name} AS ${pen.typeName(column.type)}) AS ${name}`;
   });
-  const lines = [`WITH written AS (\n${inner}\n)`, layList("SELECT", casts), "FROM written"];
+  // A view may be joined with anything, and its limit must stand all the same.
+  const kept = view && mayLimit.test(body.sql) ? pen.dialect.limitedWith : "";
+  const lines = [`WITH written AS ${kept}(\n${inner}\n)`, layList("SELECT", casts), "FROM written"];
   return lines.join("\n");
 }
 
