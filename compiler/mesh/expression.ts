@@ -20,7 +20,9 @@ export type MeshExpression =
   | ListExpression
   | StructExpression
   | MatchesExpression
-  | IndexExpression;
+  | IndexExpression
+  | EveryExpression
+  | ItemExpression;
 
 /**
  * `value` is null, a boolean, or text that reads exactly: digits for ints, decimals and floats, ISO 8601 for dates, times and timestamps
@@ -125,6 +127,21 @@ export interface MatchesExpression extends Typed {
   readonly arg: MeshExpression;
   readonly pattern: string;
   readonly negated: boolean;
+}
+
+/**
+ * Whether `condition` is false for no item of a list, or for no value of a map; an item for which it is null passes. Written by nobody: rules that follow
+ * from types say so what is inside of lists.
+ */
+export interface EveryExpression extends Typed {
+  readonly op: "every";
+  /** Not null. */
+  readonly arg: MeshExpression;
+  readonly condition: MeshExpression;
+}
+/** The item that the nearest `every` around looks at. */
+export interface ItemExpression extends Typed {
+  readonly op: "item";
 }
 
 export interface SortKey {

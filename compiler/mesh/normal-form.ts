@@ -250,6 +250,10 @@ class ProductNormaliser {
         return hash("list", type, ...expression.items.map(inner));
       case "struct":
         return hash("struct", type, ...expression.fields.flatMap((field) => [field.name, inner(field.value)]));
+      case "every":
+        return hash("every", inner(expression.arg), inner(expression.condition));
+      case "item":
+        return hash("item", type);
       case "matches":
         return hash("matches", expression.pattern, String(expression.negated), inner(expression.arg));
     }

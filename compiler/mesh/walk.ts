@@ -6,6 +6,11 @@ export function forEachChild(expression: MeshExpression, visit: (child: MeshExpr
   switch (expression.op) {
     case "literal":
     case "column":
+    case "item":
+      return;
+    case "every":
+      visit(expression.arg);
+      visit(expression.condition);
       return;
     case "operator":
       for (const arg of expression.args) visit(arg);
@@ -72,7 +77,15 @@ export function rewrite(
   switch (expression.op) {
     case "literal":
     case "column":
+    case "item":
       return expression;
+    case "every": {
+      const arg = inner(expression.arg);
+      const condition = inner(expression.condition);
+      return arg === expression.arg && condition === expression.condition
+        ? expression
+        : { ...expression, arg, condition };
+    }
     case "operator": {
       const args = mapShared(expression.args, inner);
       return args === expression.args ? expression : { ...expression, args };

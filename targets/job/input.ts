@@ -130,6 +130,12 @@ function deepChecks(value: ValueType, at: string, depth: number, text: JobText, 
       const sql = `len(list_filter(${at}, lambda ${item}: (${check.sql}) IS FALSE)) = 0`;
       checks.push({ sql, says: `a list with an item that is ${check.says}` });
     }
+  } else if (type.kind === "map") {
+    const item = `x${depth + 1}`;
+    for (const check of deepChecks(type.value, item, depth + 1, text, addresses)) {
+      const sql = `len(list_filter(map_values(${at}), lambda ${item}: (${check.sql}) IS FALSE)) = 0`;
+      checks.push({ sql, says: `a map with a value that is ${check.says}` });
+    }
   } else if (type.kind === "struct") {
     for (const field of type.fields)
       for (const check of deepChecks(field, `(${at}).${text.quote(field.name)}`, depth, text, addresses))

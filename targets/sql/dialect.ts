@@ -64,6 +64,8 @@ export interface Dialect {
   /** From 0, null outside. */
   listItem(list: Fragment, index: Fragment, literal: bigint | undefined, type: Type): Fragment;
   mapValue(map: Fragment, key: Fragment, type: Type): Fragment | NoForm;
+  /** Whether no item of a list, or value of a map, makes `condition` false, which calls it `item`. */
+  every(list: Fragment, isMap: boolean, item: string, condition: Fragment): Fragment | NoForm;
   /** A text that is never there: it fails with a message when `text` has been read. */
   fail(message: string, text: Fragment): string;
   /** Whether `list(x ORDER BY y)` can be said. */

@@ -69,6 +69,16 @@ const writers: { readonly [K in MeshExpression["op"]]: Writer<K> } = {
     const form = pen.dialect.struct(fields, node.type);
     return isNoForm(form) ? pen.none(form) : form;
   },
+  every(node, pen, lookup) {
+    const list = writeExpression(node.arg, pen, lookup);
+    pen.depth++;
+    const item = itemName(pen);
+    const condition = writeExpression(node.condition, pen, lookup);
+    pen.depth--;
+    const form = pen.dialect.every(list, node.arg.type.kind === "map", item, condition);
+    return isNoForm(form) ? pen.none(form) : form;
+  },
+  item: (node, pen) => primary(itemName(pen), node.type),
   matches(node, pen, lookup) {
     const text = writeExpression(node.arg, pen, lookup);
     const regex = pen.dialect.regex(node.pattern);
@@ -79,6 +89,11 @@ const writers: { readonly [K in MeshExpression["op"]]: Writer<K> } = {
     return pen.dialect.matches(text, regex.pattern, node.negated);
   },
 };
+
+/** The condition names nothing else, so it hides no column. */
+function itemName(pen: Pen): string {
+  return `item${pen.depth}`;
+}
 
 /** `node` over the columns that `lookup` finds. */
 export function writeExpression(node: MeshExpression, pen: Pen, lookup: Lookup): Fragment {

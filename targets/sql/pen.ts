@@ -23,6 +23,8 @@ export class Pen {
   readonly report: ReportProblem;
   /** The step that is being written. */
   place: PlaceIR;
+  /** How many lists the expression that is being written looks into. */
+  depth = 0;
 
   constructor(mesh: Pick<MeshIR, "functions">, dialect: Dialect, ink: Ink, report: ReportProblem, place: PlaceIR) {
     this.mesh = mesh;

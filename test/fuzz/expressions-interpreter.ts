@@ -66,6 +66,10 @@ export class Interpreter {
         const index = this.value(node.index);
         return list === null || index === null ? null : (list[Number(index)] ?? null);
       }
+      // No expression that somebody writes has them.
+      case "every":
+      case "item":
+        throw new Error(`an expression with ${node.op}`);
       case "list":
         return node.items.map((item) => this.value(item));
       case "struct":

@@ -11,6 +11,7 @@ import type * as ast from "../../../language/syntax/ast.ts";
 import { type BoundFile, type BoundMesh, placeOf, type Report } from "../../bind/bound-mesh.ts";
 import type { ColumnIR, Type, ValueType } from "../../mesh/mesh.ts";
 import { placeIR } from "../../mesh/place.ts";
+import { addLabelsOfType, labelsInside } from "../types/labels-of-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { addNotes, type Mutable } from "./declared.ts";
 import type { LabelTable } from "./labels.ts";
@@ -89,7 +90,7 @@ function columnLabels(
   const found = new Set<string>();
   if (!plain) {
     addLabelsOfType(value, types, found);
-    addLabelsOfFields(node.type, (names) => labels.resolve(names, file, report), found);
+    for (const label of labels.resolve(labelsInside(node.type), file, report)) found.add(label);
     for (const label of found) labels.use(label);
   }
   for (const label of labels.resolve(node.labels, file, report)) found.add(label);
@@ -98,29 +99,6 @@ function columnLabels(
 
 function isPlain(type: Type): boolean {
   return type.kind !== "list" && type.kind !== "map" && type.kind !== "struct";
-}
-
-function addLabelsOfType(value: ValueType, types: TypeTable, found: Set<string>): void {
-  if (value.named !== undefined) for (const label of types.named(value.named)?.labels ?? none) found.add(label);
-  const { type } = value;
-  if (type.kind === "list") addLabelsOfType(type.item, types, found);
-  else if (type.kind === "map") addLabelsOfType(type.value, types, found);
-  else if (type.kind === "struct") for (const field of type.fields) addLabelsOfType(field, types, found);
-}
-
-function addLabelsOfFields(
-  type: ast.TypeExpression,
-  resolve: (names: readonly ast.QualifiedName[]) => readonly string[],
-  found: Set<string>,
-): void {
-  if (type.kind === "NamedType") {
-    for (const argument of type.arguments) addLabelsOfFields(argument, resolve, found);
-    return;
-  }
-  for (const field of type.fields) {
-    for (const label of resolve(field.labels)) found.add(label);
-    addLabelsOfFields(field.type, resolve, found);
-  }
 }
 
 function keysOf(

@@ -10,6 +10,7 @@ import { refinements } from "../types/contract.ts";
 import { equalTypes } from "../types/equal-type.ts";
 import { typeText } from "../types/type-text.ts";
 import { equalUnits, hasUnit, unitOf, unitText } from "../types/unit.ts";
+import { withoutNames } from "../types/without-names.ts";
 import { inferExpression } from "./check-expression.ts";
 import { broken, isNullLiteral, isUnknown, placeIn, understood, written } from "./checked.ts";
 import { literalAs } from "./literal-conversion.ts";
@@ -19,7 +20,8 @@ export function inferCast(syntax: ast.Cast, context: ExpressionContext): Checked
   const operand = inferExpression(syntax.operand, context, target.type);
   if (isUnknown(operand) || target.type.kind === "unknown") return broken(syntax);
   const { value } = operand;
-  const to = target.type;
+  // A value that has the names in its type already keeps them; no cast proves what they promise.
+  const to = withoutNames(target.type);
   if (isNullLiteral(value))
     return understood(syntax, { op: "literal", value: null, type: to, nullable: true }, target.named);
   if (isNumber(value.type) && isNumber(to) && reportsUnits(syntax, value.type, to, context)) return broken(syntax);

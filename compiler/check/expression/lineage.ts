@@ -23,6 +23,11 @@ export function expressionLineage(value: MeshExpression): ExpressionLineage {
 function collect(value: MeshExpression, direct: Set<string>, indirect: Set<string>): void {
   switch (value.op) {
     case "literal":
+    case "item":
+      return;
+    case "every":
+      collect(value.arg, direct, indirect);
+      collect(value.condition, direct, indirect);
       return;
     case "column":
       direct.add(value.name);

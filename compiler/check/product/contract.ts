@@ -14,7 +14,7 @@ import {
 import type * as ast from "../../../language/syntax/ast.ts";
 import { type BoundFile, placeOf, type Report } from "../../bind/bound-mesh.ts";
 import { someOf } from "../../bind/names.ts";
-import type { MeshExpression, NamedTypeIR, NamedValue, PlaceIR, Step, ValueType } from "../../mesh/mesh.ts";
+import type { MeshExpression, NamedTypeIR, NamedValue, PlaceIR, Step, Type, ValueType } from "../../mesh/mesh.ts";
 import type { DeclaredColumn } from "../declarations/sources.ts";
 import { columnValue } from "../steps/columns.ts";
 import { projectKeys } from "../steps/keys.ts";
@@ -41,10 +41,17 @@ export interface Unproven {
   readonly type: NamedTypeIR;
 }
 
+/** A column with other values inside of it, and its type before the contract where there was one. */
+export interface Composed {
+  readonly column: FlowColumn;
+  readonly from?: Type;
+}
+
 export interface CheckedContract {
   readonly step: Step;
   readonly rows: Rows;
   readonly unproven: readonly Unproven[];
+  readonly composed: readonly Composed[];
   /** A column does not fit (reported). */
   readonly failed: boolean;
 }
@@ -58,6 +65,7 @@ export function checkContract(
 ): CheckedContract {
   let failed = false;
   const unproven: Unproven[] = [];
+  const composed: Composed[] = [];
   const items: NamedValue[] = [];
   const result: FlowColumn[] = [];
   for (const column of columns) {
@@ -70,6 +78,7 @@ export function checkContract(
     if (errors.failed) failed = true;
     result.push(fitted.column);
     items.push({ name: column.ir.name, value: fitted.value });
+    if (source !== undefined && isComposed(column.ir.type)) composed.push({ column: fitted.column, from: source.type });
     for (const type of fitted.unproven) unproven.push({ column: fitted.column, type });
   }
   if (!failed && !rows.open && reportExtra(schema, columns, rows, site)) failed = true;
@@ -83,8 +92,13 @@ export function checkContract(
       open: false,
     },
     unproven,
+    composed,
     failed,
   };
+}
+
+function isComposed(type: Type): boolean {
+  return type.kind === "list" || type.kind === "map" || type.kind === "struct";
 }
 
 interface Fitted {

@@ -26,7 +26,7 @@ import { checkPipeline } from "../steps/pipeline.ts";
 import { type FlowColumn, openRows, type Relation, type Rows } from "../steps/rows.ts";
 import { refinements } from "../types/contract.ts";
 import { isKnown } from "../types/known.ts";
-import { checkContract, type Unproven } from "./contract.ts";
+import { type Composed, checkContract, type Unproven } from "./contract.ts";
 import { generatedRules } from "./generated-rules.ts";
 import { lineageOf } from "./lineage.ts";
 import { checkMaterialize } from "./materialize.ts";
@@ -100,6 +100,7 @@ export function checkTable(unit: Unit, scope: ProductScope): CheckedTable {
       keys,
       unproven: contract.unproven,
       byHand: contract.byHand,
+      composed: contract.composed,
       refinements: (named: string | undefined) => refinements(named, (name) => context.types.named(name)),
     };
     const all = [...rules, ...generatedRules(promises, rules, own.place, address)];
@@ -183,6 +184,7 @@ interface Promised {
   readonly keys: readonly (readonly string[])[];
   readonly step?: Step;
   readonly unproven: readonly Unproven[];
+  readonly composed: readonly Composed[];
   /** Columns of a declared result: their nullability and refinements are not known from anywhere else. */
   readonly byHand: readonly FlowColumn[];
   readonly failed: boolean;
@@ -195,7 +197,7 @@ function applySchema(unit: Unit, body: Body, scope: ProductScope): Promised {
   const byHand = body.result === undefined ? [] : body.rows.columns;
   if (schema === undefined) {
     const keys = body.result?.keys ?? [];
-    const base = { rows: body.rows, keys, unproven: [], byHand, failed: false };
+    const base = { rows: body.rows, keys, unproven: [], composed: [], byHand, failed: false };
     return body.result === undefined ? base : { ...base, declared: body.result.columns };
   }
   const at = (span: ast.SchemaBlock) => placeOf(product.file, { start: span.start, end: span.start + "schema".length });
@@ -225,6 +227,7 @@ function applySchema(unit: Unit, body: Body, scope: ProductScope): Promised {
     keys,
     step: checked.step,
     unproven: checked.unproven,
+    composed: checked.composed,
     byHand,
     failed: checked.failed || errors.failed || second !== undefined,
   };

@@ -35,7 +35,8 @@ export function createTypeTable(mesh: BoundMesh, refine: RefinementChecker): Dec
   const useUnit = (symbol: SymbolOf<"Unit">) => usedUnits.set(symbol.fullName, symbol);
 
   const table: DeclaredTypes = {
-    resolve: (type, file, tell) => resolveType(type, file, tell, { mesh, named: declaredValue, unit: table.unit }),
+    resolve: (type, file, tell) =>
+      resolveType(type, file, tell, { mesh, named: declaredValue, unit: table.unit, declared: table.named }),
     unit: (unit, file, tell) => resolveUnit(unit, file, tell, mesh, useUnit),
     named(fullName) {
       const known = types.get(fullName);

@@ -1,10 +1,11 @@
 /** `type OrderId = string matches /…/ labelled contact`: an alias, or a refinement that a port checks at run time. */
 import { refinementOnWrongType } from "../../../language/diagnostics/registry/types.ts";
 import { type BoundMesh, placeOf, type Report, type SymbolOf } from "../../bind/bound-mesh.ts";
-import type { NamedTypeIR } from "../../mesh/mesh.ts";
+import type { NamedTypeIR, ValueType } from "../../mesh/mesh.ts";
 import { reportPattern } from "../expression/pattern.ts";
 import type { RefinementChecker } from "./create-type-table.ts";
 import { declaredIR } from "./declared.ts";
+import { addLabelsOfType, labelsInside } from "./labels-of-type.ts";
 import type { TypeTable } from "./type-table.ts";
 import { typeText } from "./type-text.ts";
 
@@ -30,20 +31,21 @@ export function declareType(
     type: base,
     ...(matches === undefined ? {} : { matches }),
     ...(check === undefined ? {} : { check }),
-    labels: labelsOf(symbol, base.named, mesh, table, report),
+    labels: labelsOf(symbol, base, mesh, table, report),
   };
 }
 
-/** Its own labels and those of the type that it is made of. */
+/** Its own labels, those of the type that it is made of, and those of the fields and items in it. */
 function labelsOf(
   symbol: SymbolOf<"Type">,
-  base: string | undefined,
+  base: ValueType,
   mesh: BoundMesh,
   table: TypeTable,
   report: Report,
 ): readonly string[] {
-  const labels = new Set(base === undefined ? [] : table.named(base)?.labels);
-  for (const label of symbol.node.labels) {
+  const labels = new Set<string>();
+  addLabelsOfType(base, table, labels);
+  for (const label of [...labelsInside(symbol.node.type), ...symbol.node.labels]) {
     const found = mesh.resolve(label, symbol.file, ["Label"], report);
     if (found !== undefined) labels.add(found.fullName);
   }

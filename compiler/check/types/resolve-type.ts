@@ -4,7 +4,9 @@ import { replaceBy } from "../../../language/diagnostics/did-you-mean.ts";
 import {
   decimalParameters,
   duplicateField,
+  fieldClause,
   mapKey,
+  mapKeyPromise,
   typeArguments,
 } from "../../../language/diagnostics/registry/types.ts";
 import { unitOnWrongType, unitTwice } from "../../../language/diagnostics/registry/units.ts";
@@ -24,6 +26,7 @@ export interface TypeNames {
   readonly mesh: BoundMesh;
   named(symbol: SymbolOf<"Type"> | SymbolOf<"Enum">): ValueType;
   readonly unit: TypeTable["unit"];
+  readonly declared: TypeTable["named"];
 }
 
 export function resolveType(type: ast.TypeExpression, file: BoundFile, report: Report, names: TypeNames): ValueType {
@@ -130,6 +133,13 @@ function collection(
     report(mapKey.at(placeOf(file, first), { type: typeText(item.type) + (item.nullable ? "?" : "") }));
     return unknownType;
   }
+  const promised = item.named === undefined ? undefined : names.declared(item.named);
+  if (promised !== undefined && (promised.matches ?? promised.check ?? promised.labels[0]) !== undefined) {
+    const base = typeText(item.type);
+    const fixes = [{ title: `change to \`${base}\``, edits: [{ place: placeOf(file, first), text: base }] }];
+    report(mapKeyPromise.at(placeOf(file, first), { type: promised.address.split(".").at(-1)!, base }, { fixes }));
+    return unknownType;
+  }
   return { kind: "map", key: item.type, value };
 }
 
@@ -149,12 +159,27 @@ function structType(type: ast.StructType, file: BoundFile, report: Report, names
       continue;
     }
     seen.set(column.name.text, column.name);
+    reportClause(column, file, report);
     const value = resolveType(column.type, file, report, names);
     if (value.type.kind === "unknown") known = false;
     const physical = column.physical?.value;
     fields.push({ ...value, name: column.name.text, ...(physical === undefined ? {} : { physical }) });
   }
   return known ? { kind: "struct", fields } : unknownType;
+}
+
+/** What belongs to a column alone: the rows of a table have no key inside of a value, and nobody could be told of the rest. */
+function reportClause(field: ast.ColumnDeclaration, file: BoundFile, report: Report): void {
+  const clause = field.key
+    ? "key"
+    : field.term !== undefined
+      ? "is"
+      : field.deprecated !== undefined
+        ? "deprecated"
+        : field.movedFrom !== undefined
+          ? "moved from"
+          : undefined;
+  if (clause !== undefined) report(fieldClause.at(placeOf(file, field), { field: field.name.text, clause }));
 }
 
 function unitBehind(

@@ -456,3 +456,25 @@ export const nullOperand = define({
   message: ({ operator }) => `${operator} with null is always null`,
   label: "null makes the whole result null",
 });
+
+export const mapKeyPromise = define({
+  code: "CHM3106",
+  slug: "map-key-promise",
+  severity: "error",
+  category: "types",
+  params: { type: "name", base: "type" },
+  message: ({ type }) => `${type} promises more than a map's key keeps`,
+  label: "its conditions and labels would be lost here",
+  hint: ({ base }) => `use ${base} as key, or make it a list of structs: \`list<struct { key: …, value: … }>\``,
+});
+
+export const fieldClause = define({
+  code: "CHM3107",
+  slug: "field-clause",
+  severity: "error",
+  category: "types",
+  params: { field: "name", clause: "name" },
+  message: ({ clause }) => `a field of a struct has no ${clause}`,
+  label: ({ field, clause }) => `nothing would come of the ${clause} of ${field}`,
+  hint: "say it of the column, or make the field a column; a field can have a type, `labelled` and `from`",
+});

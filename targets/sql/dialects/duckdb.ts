@@ -96,6 +96,11 @@ export const duckdb: Dialect = {
     return primary(`CASE WHEN ${within(index, binds.other)} >= 0 THEN ${item.sql} END`, type, [list, index]);
   },
   mapValue: (map, key, type) => primary(`${within(map, binds.primary)}[${key.sql}]`, type, [map, key]),
+  every(list, isMap, item, condition) {
+    const items = isMap ? `map_values(${list.sql})` : list.sql;
+    const failed = `list_filter(${items}, lambda ${item}: ${within(condition, binds.other)} IS FALSE)`;
+    return computed(`len(${failed}) = 0`, binds.comparison, { kind: "bool" }, [list]);
+  },
   fail: (message) => `CAST(error(${duckdbString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: true,
   windows: { filter: true, order: true, distinct: true },

@@ -57,6 +57,11 @@ export const postgres: Dialect = {
     return itemFromOne(wrapped, index, known, type);
   },
   mapValue: () => noMaps,
+  every(list, isMap, item, condition) {
+    if (isMap) return noMaps;
+    const failed = `SELECT 1 FROM unnest(${list.sql}) AS items (${item}) WHERE ${within(condition, binds.other)} IS FALSE`;
+    return computed(`NOT EXISTS (${failed})`, binds.not, BOOL, [list]);
+  },
   // There is no function that fails; a constant one would be worked out before anything is read.
   fail: (message, text) => `CAST(CAST(${stringDoubled(message)} || left(${text.sql}, 0) AS INTEGER) AS TEXT)`,
   ordersAggregates: true,

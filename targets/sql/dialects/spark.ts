@@ -74,6 +74,10 @@ export const spark: Dialect = {
   field: (struct, name, type) => fieldByDot(struct, sparkQuote(name), type),
   listItem: (list, index, _known, type) => call("get", [list, index], type),
   mapValue: (map, key, type) => call("try_element_at", [map, key], type),
+  every(list, isMap, item, condition) {
+    const items = isMap ? `map_values(${list.sql})` : list.sql;
+    return primary(`forall(${items}, ${item} -> coalesce(${condition.sql}, TRUE))`, BOOL, [list]);
+  },
   fail: (message) => `CAST(raise_error(${sparkString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: false,
   windows: { filter: false, order: false, distinct: false },

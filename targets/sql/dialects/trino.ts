@@ -78,6 +78,10 @@ export const trino: Dialect = {
     return primary(`CASE WHEN ${within(index, binds.other)} >= 0 THEN ${item} END`, type, [list, index]);
   },
   mapValue: (map, key, type) => call("element_at", [map, key], type),
+  every(list, isMap, item, condition) {
+    const items = isMap ? `map_values(${list.sql})` : list.sql;
+    return primary(`none_match(${items}, ${item} -> NOT coalesce(${condition.sql}, TRUE))`, BOOL, [list]);
+  },
   fail: (message) => `CAST(fail(${trinoString(message)}) AS ${typeName(TEXT)})`,
   ordersAggregates: true,
   windows: { filter: true, order: true, distinct: true },

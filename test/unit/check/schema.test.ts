@@ -27,6 +27,7 @@ describe("the JSON Schema of the MeshIR", () => {
     "from visits  left asof join orders on visits.customer_id == orders.customer_id and orders.placed_at <= at  select { at, orders.total }",
     "from rates  union rates  derive { x = sum(rate) over (order day rows 3 before) }",
     "from orders  aggregate { a = case { count() > 1 -> sum(total where note is not null) } }",
+    "from orders  select { tags }\n schema { tags: list<OrderId> }",
     "from rates\n expect drift(rate, rates where day > 2020-01-01) <= 0.2\n expect gaps(day, 1d) == 0 or warn\n expect steady(rows)\n expect schema",
   ])("holds for %s", (pipeline) => {
     const checked = checkMembers(`  table t {\n ${pipeline}\n  }`);

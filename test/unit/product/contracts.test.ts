@@ -28,6 +28,35 @@ describe("a schema", () => {
     const items = last?.step === "project" ? last.items : [];
     expect(items.map((item) => item.value.op)).toEqual(["column", "cast", "column"]);
   });
+  test("is checked inside of lists, maps and structs where nothing proves it", () => {
+    const made = "derive { ids = [note], at = { of: [{ id: note }] } }  select { tags, ids, at }";
+    const schema = "tags: list<OrderId>  ids: list<string?>  at: struct { of: list<struct { id: OrderId? }> }";
+    const { rules } = tableOf(checkMembers(port(schema, `from orders  ${made}`)), "p");
+    expect(rules.map((rule) => rule.text)).toEqual(["tags holds OrderId", "at holds OrderId"]);
+    const [tags, at] = rules.map((rule) => (rule.measure.measure === "share" ? rule.measure.predicate : undefined));
+    expect(tags).toMatchObject({
+      op: "every",
+      arg: { name: "tags" },
+      condition: { op: "matches", arg: { op: "item" } },
+    });
+    expect(at).toMatchObject({
+      op: "every",
+      arg: { op: "field", name: "of" },
+      condition: {
+        operator: "or",
+        args: [{ operator: "is_null" }, { op: "matches", arg: { op: "field", name: "id" } }],
+      },
+    });
+    const proven =
+      "  table one { from orders  select { ids = [id] } }\n  port q { from one  schema { ids: list<OrderId> } }";
+    expect(tableOf(checkMembers(proven), "q").rules.map((rule) => rule.text)).toEqual(["ids holds OrderId"]);
+    const cast = "from orders  select { tags = [customer_id] as list<OrderId> }";
+    expect(tableOf(checkMembers(port("tags: list<OrderId>", cast)), "p").rules.map((rule) => rule.text)).toEqual([
+      "tags holds OrderId",
+    ]);
+    const again = `${port("tags: list<OrderId>", "from orders  select { tags }")}\n  port q { from p  schema { tags: list<OrderId> } }`;
+    expect(tableOf(checkMembers(again), "q").rules).toEqual([]);
+  });
   test("must not be of another type", () => {
     const diagnostic = rejectsMembers(port("id: string  total: ▮string  customer_id: int"), "schema-type");
     expect(diagnostic.label).toBe("the pipeline yields `decimal(12, 2) in EUR`, P 1.0.0 of Sales promises this");

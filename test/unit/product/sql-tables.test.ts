@@ -89,6 +89,19 @@ describe("a declared result", () => {
       ["type_id", "id is OrderId"],
     ]);
   });
+  test("is checked inside of lists too, nulls among it", () => {
+    const list: Type = { kind: "list", item: { type: string, nullable: true } };
+    const checked = answered(`  table t = sql """select tags from {orders}""" -> { tags: list<Status> }`, {
+      columns: [column("tags", list, ["tags"])],
+    });
+    const rule = tableOf(checked).rules.find((each) => each.name === "type_tags");
+    expect(rule?.measure).toMatchObject({
+      predicate: {
+        op: "every",
+        condition: { operator: "and", args: [{ operator: "is_not_null" }, { operator: "in" }] },
+      },
+    });
+  });
   test("checks members of an enum", () => {
     const checked = answered(`${sql} { id: Status, total: Amount? }`, answer);
     expect(tableOf(checked).rules.map((rule) => rule.name)).toEqual(["not_null_id", "member_id"]);

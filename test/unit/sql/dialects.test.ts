@@ -148,6 +148,39 @@ describe("numbers", () => {
   });
 });
 
+describe("what holds for every item", () => {
+  const item: MeshExpression = { op: "item", type: t.int, nullable: true };
+  const every = (arg: MeshExpression, condition: MeshExpression): MeshExpression => ({
+    op: "every",
+    arg,
+    condition,
+    type: t.bool,
+    nullable: true,
+  });
+  it("is told by the items for which it is false; one that is null passes", async () => {
+    const above = (least: number) => every(c("xs"), op("gt", t.bool, item, int(least)));
+    const texts = {
+      duckdb: "len(list_filter(xs, lambda item1: (item1 > 5) IS FALSE)) = 0",
+      postgres: "NOT EXISTS (SELECT 1 FROM unnest(xs) AS items (item1) WHERE (item1 > 5) IS FALSE)",
+      trino: "none_match(xs, item1 -> NOT coalesce(item1 > 5, TRUE))",
+      spark: "forall(xs, item1 -> coalesce(item1 > 5, TRUE))",
+    };
+    await says(above(5), texts, true);
+    await says(above(20), {}, false);
+  });
+  it("goes into lists of lists", async () => {
+    const nested: MeshExpression = {
+      op: "list",
+      items: [c("xs"), c("xs")],
+      type: t.list(t.list(t.int, true), true),
+      nullable: false,
+    };
+    const inner: MeshExpression = { op: "item", type: t.list(t.int, true), nullable: true };
+    await says(every(nested, every(inner, op("lt", t.bool, item, int(31)))), {}, true);
+    await says(every(nested, every(inner, op("lt", t.bool, item, int(30)))), {}, false);
+  });
+});
+
 describe("dates and durations", () => {
   it("the difference of dates is a duration", async () => {
     const timestamps = "CAST(day AS TIMESTAMP) - CAST(DATE '2026-01-01' AS TIMESTAMP)";

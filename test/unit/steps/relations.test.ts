@@ -127,7 +127,9 @@ describe("a pipeline", () => {
     expect(diagnostics.map((each) => [each.message, each.place.start])).toEqual([[expect.any(String), mark]]);
   });
   test("without what could not be read before its `from` is understood", () => {
-    expect(said(checkMembers("  table t {\n    frobnicate { x }\n    from rates\n    where rat > 1\n  }")).length).toBe(2);
+    expect(said(checkMembers("  table t {\n    frobnicate { x }\n    from rates\n    where rat > 1\n  }")).length).toBe(
+      2,
+    );
     expect(said(checkMembers("  table t {\n    frobnicate { x }\n    where rat > 1\n  }")).length).toBe(1);
   });
   test("under another name is called by it", () => {

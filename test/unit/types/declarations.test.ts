@@ -54,9 +54,20 @@ describe("types as written", () => {
   ])("%s is %s", (text, type) => expect(typeOf(text)).toBe(type));
 });
 
+test("a type has the labels of the fields and types in it", () => {
+  const { types, diagnostics } = declared(
+    "type Mail = string labelled contact\ntype A = struct { of: list<Mail> }\ntype B = list<struct { of: string labelled contact }>",
+  );
+  expect(diagnostics).toEqual([]);
+  for (const name of ["A", "B"]) expect(types.named(`shop.${name}`)?.labels).toEqual(["std.privacy.contact"]);
+});
+
 describe("mistakes in declarations of types", () => {
   test.each([
     ["type T = decimal(39, 2)", ["decimal-parameters at decimal(39, 2)"]],
+    ["type K = string matches /^x/\ntype T = map<K, int>", ["map-key-promise at K"]],
+    ["type K = string labelled contact\ntype T = map<K, int>", ["map-key-promise at K"]],
+    ["type K = string\ntype T = map<K, int>", []],
     ["type T = decimal(2, 3)", ["decimal-parameters at decimal(2, 3)"]],
     ["type T = decimal(0, 0) in EUR", ["decimal-parameters at decimal(0, 0) in EUR"]],
     ["type T = list<int, int>", ["type-arguments at list<int, int>"]],
@@ -65,6 +76,8 @@ describe("mistakes in declarations of types", () => {
     ["type A = int in EUR\ntype T = A in USD", ["unit-twice at USD"]],
     ["type T = map<list<int>, int>", ["map-key at list<int>"]],
     ["type T = map<string?, int>", ["map-key at string?"]],
+    ["type T = struct { a: int key }", ["field-clause at a: int key"]],
+    ["type T = list<struct { a deprecated: int, b: int }>", ["field-clause at a deprecated: int"]],
     ["type T = struct { a: int, a: int }", ["duplicate-field at a"]],
     ["type A = B\ntype B = C\ntype C = A", ["type-cycle at A"]],
     ["type A = list<A>", ["type-cycle at A"]],
