@@ -20,7 +20,8 @@ export function buildOrder(product: ProductIR): readonly (TableIR | PortIR)[] {
   return ordered;
 }
 
-function relationsOf(table: TableIR): readonly RelationRef[] {
+/** What a table reads for its rows and its rules. */
+export function relationsOf(table: TableIR): readonly RelationRef[] {
   const rules = table.rules.flatMap(({ measure }) => {
     switch (measure.measure) {
       case "references":

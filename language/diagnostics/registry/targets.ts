@@ -134,3 +134,25 @@ export const staleArtifacts = define({
   label: ({ paths }) => paths,
   hint: "run `chimerac emit` and commit what it writes",
 });
+
+export const scheduleWithoutForm = define({
+  code: "CHM6013",
+  slug: "schedule-without-form",
+  severity: "error",
+  category,
+  params: { target: "text", product: "name", every: "name" },
+  message: ({ product, target }) => `${product} cannot be scheduled on ${target}`,
+  label: ({ every, target }) => `${target} has no schedule for ${every}`,
+  hint: "choose seconds to weeks, or months that divide a year",
+});
+
+export const inputMoreOften = define({
+  code: "CHM6014",
+  slug: "input-more-often",
+  severity: "warning",
+  category,
+  params: { target: "text", every: "name", product: "name", often: "name" },
+  message: ({ every, often, target }) => `${target} brings this in every ${often}, not every ${every}`,
+  label: ({ product, often }) => `${product} runs every ${often}, and looks at all its sources then`,
+  hint: "give it to a product of its own, or the same `every`",
+});
