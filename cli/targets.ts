@@ -15,6 +15,7 @@ import { commandLine, known } from "./usage.ts";
 
 const builtIn: { readonly [name: string]: () => Promise<{ readonly default: Target<never> }> } = {
   sql: () => import("../targets/sql/target.ts"),
+  kubernetes: () => import("../targets/kubernetes/target.ts"),
   temporal: () => import("../targets/temporal/target.ts"),
 };
 

@@ -156,3 +156,37 @@ export const inputMoreOften = define({
   label: ({ product, often }) => `${product} runs every ${often}, and looks at all its sources then`,
   hint: "give it to a product of its own, or the same `every`",
 });
+
+export const everyWithoutCron = define({
+  code: "CHM6020",
+  slug: "every-without-cron",
+  severity: "error",
+  category,
+  params: { product: "name", every: "name" },
+  message: ({ product }) => `cron cannot run ${product} so often`,
+  label: ({ every }) => `cron has no form for ${every}`,
+  hint: "choose minutes that divide an hour, hours that divide a day, a day, a week, or months that divide a year; an orchestrator can do the rest",
+});
+
+export const hostWithoutAddress = define({
+  code: "CHM6021",
+  slug: "host-without-address",
+  severity: "warning",
+  category,
+  params: { host: "name", port: "text", product: "name" },
+  message: ({ host }) => `the addresses of ${host} are not known`,
+  label: ({ product, port }) => `${product} may connect to any host on port ${port}: network policies know no names`,
+  hint: ({ host }) =>
+    `list its addresses in \`chimera.yaml\`, under \`networks\` of the target: \`${host}: [10.1.0.0/16]\``,
+});
+
+export const variableWithoutValue = define({
+  code: "CHM6022",
+  slug: "variable-without-value",
+  severity: "warning",
+  category,
+  params: { variable: "name", product: "name" },
+  message: ({ variable }) => `the variable ${variable} has no value`,
+  label: ({ product }) => `pods of ${product} will not have it`,
+  hint: "give it one in `chimera.yaml`, under `variables` of the target, or in an overlay",
+});
