@@ -1,5 +1,6 @@
 /** `x in [a, b]`, `x in xs`, `x between a and b`. */
 import {
+  contradiction,
   emptyList,
   notComparable,
   notOrdered,
@@ -16,6 +17,7 @@ import { inferExpression } from "./check-expression.ts";
 import { broken, isNullLiteral, isUnknown, placeIn, truth, understood, unwrapped } from "./checked.ts";
 import { castTo, commonTypeOf } from "./coerce.ts";
 import { comparable, inferSides } from "./comparison.ts";
+import { isReversed } from "./contradiction.ts";
 import { isBareWord } from "./enum-member.ts";
 import { warnOfStranger } from "./incomparable.ts";
 
@@ -106,6 +108,14 @@ export function inferBetween(syntax: ast.Between, context: ExpressionContext): C
     return broken(syntax);
   }
   const args = all.map((each) => castTo(each.value, common.type));
+  if (isReversed(low.value, high.value)) {
+    const source = context.file.parsed.source.text;
+    const text = (part: ast.Expression) => source.slice(part.start, part.end);
+    const place = placeIn(context, { start: syntax.low.start, end: syntax.high.end });
+    const turned = `${text(syntax.high)} and ${text(syntax.low)}`;
+    const fixes = [{ title: "turn the ends around", edits: [{ place, text: turned }] }];
+    context.report(contradiction.at(place, { why: "the lower end is above the upper end" }, { fixes }));
+  }
   return understood(syntax, truth(syntax.negated ? "not_between" : "between", args));
 }
 

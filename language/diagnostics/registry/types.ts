@@ -478,3 +478,14 @@ export const fieldClause = define({
   label: ({ field, clause }) => `nothing would come of the ${clause} of ${field}`,
   hint: "say it of the column, or make the field a column; a field can have a type, `labelled` and `from`",
 });
+
+export const contradiction = define({
+  code: "CHM3108",
+  slug: "contradiction",
+  severity: "warning",
+  category: "types",
+  params: { why: "text" },
+  message: "this leaves no value",
+  label: ({ why }) => why,
+  hint: "look at the bounds: perhaps `or` is meant, or two of them are the wrong way round",
+});

@@ -40,6 +40,15 @@ describe("comparisons", () => {
 });
 
 describe("conditions", () => {
+  test.each([
+    "i > 5 and (b or i < 1)",
+    "i >= 5 and i <= 5",
+    "i > 5 and j < 5",
+    "i between 5 and 5",
+    "i between j and 5",
+    's in ["a", "b"] and s != "a" and s == "b"',
+    "d > 1.5 and f < 1 and i > 1 and d < 2",
+  ])("%s can be fulfilled", (source) => infers(source, "bool", condition));
   test.each(["b", "nb", "i > 1 and b", "not (s matches /^a+$/)", 's matches "x"', "b == false"])(
     "%s can filter",
     (source) => infers(source, source === "nb" ? "bool?" : "bool", condition),
@@ -50,6 +59,16 @@ describe("conditions", () => {
     ["▮s", "not-a-condition"],
     ["b and ▮i", "operand-type"],
     ["not ▮s", "operand-type"],
+    ["i between ▮5 and 1", "contradiction"],
+    ["day not between ▮2026-02-01 and 2026-01-01", "contradiction"],
+    ["▮i > 5 and i < 1", "contradiction"],
+    ["▮i > 5 and b and i <= 5", "contradiction"],
+    ["b or (▮5 < i and i == 4)", "contradiction"],
+    ["▮d >= 1.5 and d < 1.50", "contradiction"],
+    ["▮f > 2 and f < 1", "contradiction"],
+    ['▮s in ["a", "b"] and s == "c"', "contradiction"],
+    ["▮status == placed and status == paid", "contradiction"],
+    ["▮length(s) > 5 and length(s) between 1 and 3", "contradiction"],
     ["▮1 > 2", "condition-constant"],
     ["▮true", "condition-constant"],
     ['▮"a" == "a"', "condition-constant"],

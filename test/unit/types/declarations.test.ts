@@ -76,6 +76,8 @@ describe("mistakes in declarations of types", () => {
     ["type A = int in EUR\ntype T = A in USD", ["unit-twice at USD"]],
     ["type T = map<list<int>, int>", ["map-key at list<int>"]],
     ["type T = map<string?, int>", ["map-key at string?"]],
+    ["type T = int check n between 10 and 1", ["contradiction at 10 and 1"]],
+    ["type T = int check n > 10 and n < 1", ["contradiction at n > 10 and n < 1"]],
     ["type T = struct { a: int key }", ["field-clause at a: int key"]],
     ["type T = list<struct { a deprecated: int, b: int }>", ["field-clause at a deprecated: int"]],
     ["type T = struct { a: int, a: int }", ["duplicate-field at a"]],
