@@ -8,7 +8,7 @@ import { stored } from "../store/schema.ts";
 import type { Version } from "../store/versions.ts";
 import { buildIncremental } from "./incremental.ts";
 import { buildMerge } from "./merge.ts";
-import { buildScd2, scd2Columns } from "./scd2.ts";
+import { buildScd2, openedAt, scd2Columns } from "./scd2.ts";
 import { buildSnapshot, snapshotColumns } from "./snapshot.ts";
 
 export type Mode = TableJob["materialize"]["mode"];
@@ -70,6 +70,13 @@ export function keepsHistory(mode: Mode): boolean {
 /** Columns of the stored version: the table's own, then those that its way of being stored adds. */
 export function storedColumns(table: TableJob): string[] {
   return [...table.columns.map((column) => column.name), ...addedColumns(table)];
+}
+
+/** The table's SELECT with what a first run at that time would add to its rows. */
+export function asFirstStored(table: TableJob, select: string, at: string): string {
+  if (table.materialize.mode === "snapshot") return `SELECT *, ${at} AS ${snapshotColumns[0]} FROM (${select})`;
+  if (table.materialize.mode === "scd2") return `SELECT *, ${openedAt(at)} FROM (${select})`;
+  return select;
 }
 
 function addedColumns(table: TableJob): readonly string[] {

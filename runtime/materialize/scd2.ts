@@ -12,6 +12,11 @@ import type { Materializer } from "./materialize.ts";
 
 export const scd2Columns = ["valid_from", "valid_to", "is_current"] as const;
 
+/** What is added to a row that came at this time. */
+export function openedAt(at: string): string {
+  return `${at} AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, true AS is_current`;
+}
+
 export const buildScd2: Materializer = async ({ session, table, select, name, base, now }) => {
   const keys = keysOf(table);
   const batch = "temp.chimera_batch";
@@ -19,8 +24,7 @@ export const buildScd2: Materializer = async ({ session, table, select, name, ba
   await session.run(`DROP TABLE IF EXISTS ${batch}; CREATE TEMP TABLE chimera_batch AS ${select}`);
   await requireUnique(session, batch, keys);
   const list = columnList(table);
-  const opened = (from: string) =>
-    `SELECT ${from}, ${at} AS valid_from, CAST(NULL AS TIMESTAMP) AS valid_to, true AS is_current`;
+  const opened = (from: string) => `SELECT ${from}, ${openedAt(at)}`;
   const earlier = base === undefined ? undefined : await carriedOver(session, table, base.name, scd2Columns);
   if (earlier === undefined) {
     const rows = await session.run(`CREATE TABLE ${stored(name)} AS ${opened(list)} FROM ${batch}`);

@@ -9,6 +9,7 @@ import { identifier } from "../engines/duckdb/sql-text.ts";
 import type { JobPlace } from "../job/job.ts";
 import { fill } from "../job/placeholders.ts";
 import type { TestExpectationJob, TestJob } from "../job/test-job.ts";
+import { asFirstStored } from "../materialize/materialize.ts";
 
 export interface TestResult {
   readonly title: string;
@@ -33,6 +34,8 @@ export interface TestFailure {
 }
 
 const shownRows = 10;
+/** A test is one run, of which history says that it was then. */
+const timeOfRun = "TIMESTAMP '2000-01-01 00:00:00'";
 
 /** Runs one test. What the engine refuses (a cast, a division by zero) is a failure of the test, not of this function. */
 export async function runTest(test: TestJob, signal?: AbortSignal): Promise<TestResult> {
@@ -60,7 +63,8 @@ async function build(test: TestJob, session: Session): Promise<void> {
     await session.run(`CREATE TABLE ${relationName(`input:${input}`)} AS ${sql}`);
   for (const table of test.product.tables) {
     const kind = table.publish === undefined ? "table" : "port";
-    await session.run(`CREATE TABLE ${relationName(`${kind}:${table.name}`)} AS ${fill(table.sql, relationName)}`);
+    const select = asFirstStored(table, fill(table.sql, relationName), timeOfRun);
+    await session.run(`CREATE TABLE ${relationName(`${kind}:${table.name}`)} AS ${select}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** A data product of the MeshIR as a job for the runtime. */
+import { historyColumns } from "../../compiler/mesh/history.ts";
 import type { ColumnIR, MaterializationIR, MeshIR, PortIR, TableIR } from "../../compiler/mesh/mesh.ts";
 import { tableVersions } from "../../compiler/mesh/normal-form.ts";
 import type { Outcome } from "../../language/text/source.ts";
@@ -82,11 +83,17 @@ function lowerTable(
     definition: facts.versions.get(table.address) ?? "",
     reads: [...new Set(table.reads.map(referenceOf))],
     sql: query.value,
-    columns: table.columns.map((column) => lowerColumn(column, facts.levels, dialect)),
+    columns: ownColumns(table).map((column) => lowerColumn(column, facts.levels, dialect)),
     materialize: lowerMaterialization(table.materialize),
     audit: lowerAudit(table, mesh, dialect, report),
     ...("physical" in table ? { publish: { schema: table.physical.schema, view: table.physical.name } } : {}),
   };
+}
+
+/** Those that the table's SELECT makes: what keeping history adds is the runtime's to fill. */
+function ownColumns(table: TableIR): readonly ColumnIR[] {
+  const added = new Set(historyColumns(table.materialize.mode).map((column) => column.name));
+  return added.size === 0 ? table.columns : table.columns.filter((column) => !added.has(column.name));
 }
 
 /** A column with its type on the engine. */

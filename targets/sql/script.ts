@@ -1,4 +1,5 @@
 /** A whole product as one SQL script to read: what `dump --stage out` prints and the baselines keep. */
+import { historyColumns } from "../../compiler/mesh/history.ts";
 import type { MeshIR, PortIR, ProductIR, RelationRef, TableIR } from "../../compiler/mesh/mesh.ts";
 import type { Outcome } from "../../language/text/source.ts";
 import type { TargetProblem } from "../sdk/problem.ts";
@@ -27,7 +28,9 @@ export function emitProductScript(mesh: MeshIR, product: ProductIR, dialect: Dia
 function headOf(table: TableIR): string {
   const lines = table.description?.split("\n").map((line) => `-- ${line}`.trimEnd()) ?? [];
   const { mode } = table.materialize;
-  if (mode === "incremental" || mode === "merge" || mode === "scd2") lines.push(`-- Kept up to date by ${mode}.`);
+  const added = historyColumns(mode).map((column) => column.name);
+  if (added.length > 0) lines.push(`-- Kept up to date by ${mode}, which adds ${added.join(", ")}.`);
+  else if (mode === "incremental" || mode === "merge") lines.push(`-- Kept up to date by ${mode}.`);
   return lines.map((line) => `${line}\n`).join("");
 }
 

@@ -48,7 +48,7 @@ export interface Composed {
 }
 
 export interface CheckedContract {
-  readonly step: Step;
+  readonly step: Extract<Step, { readonly step: "project" }>;
   readonly rows: Rows;
   readonly unproven: readonly Unproven[];
   readonly composed: readonly Composed[];

@@ -28,6 +28,7 @@ import { refinements } from "../types/contract.ts";
 import { isKnown } from "../types/known.ts";
 import { type Composed, checkContract, type Unproven } from "./contract.ts";
 import { generatedRules } from "./generated-rules.ts";
+import { type History, historyOf, reportKeys, reportTaken, withHistory } from "./history.ts";
 import { lineageOf } from "./lineage.ts";
 import { checkMaterialize } from "./materialize.ts";
 import { physicalName } from "./physical.ts";
@@ -54,9 +55,11 @@ export function checkTable(unit: Unit, scope: ProductScope): CheckedTable {
   const settings = rootErrors(context.report);
   const says = readTableSettings(unit, scope, settings.report);
   const body = checkBody(unit, scope);
-  const contract = applySchema(unit, body, scope);
-  const { rows } = contract;
-  const store = checkStore(unit, rows, scope);
+  const history = historyOf(node, body.rows, file);
+  const contract = applySchema(unit, body, history, scope);
+  const store = checkStore(unit, contract.rows, scope);
+  const rows =
+    history === undefined ? contract.rows : withHistory(contract.rows, history, contract.added, store.materialize);
   const keys = keysOf(contract, rows);
   const relation: Relation = { ref, place, rows: { ...rows, keys: relationKeys(rows, keys) } };
   scope.relations.set(ref.name, relation);
@@ -178,7 +181,10 @@ function readsOf(body: BodyIR): readonly RelationRef[] {
 // ---- Contract --------------------------------------------------------------------------------------------------------------
 
 interface Promised {
+  /** As a run makes them. */
   readonly rows: Rows;
+  /** The columns of its history. */
+  readonly added: readonly FlowColumn[];
   /** Columns of the `schema`, or of a declared result. */
   readonly declared?: readonly DeclaredColumn[];
   readonly keys: readonly (readonly string[])[];
@@ -190,14 +196,17 @@ interface Promised {
   readonly failed: boolean;
 }
 
-function applySchema(unit: Unit, body: Body, scope: ProductScope): Promised {
+function applySchema(unit: Unit, body: Body, history: History | undefined, scope: ProductScope): Promised {
   const { node } = unit;
   const { product, context } = scope;
   const [schema, second] = node.members.filter((member) => member.kind === "Schema");
   const byHand = body.result === undefined ? [] : body.rows.columns;
+  const added = history?.columns ?? [];
+  const taken = history !== undefined && reportTaken(history, body.rows, node.name, product.file, context.report);
   if (schema === undefined) {
-    const keys = body.result?.keys ?? [];
-    const base = { rows: body.rows, keys, unproven: [], composed: [], byHand, failed: false };
+    // Those of the result are keys of one run.
+    const keys = (body.result?.keys ?? []).map((key) => (history === undefined ? key : [...key, history.start]));
+    const base = { rows: body.rows, added, keys, unproven: [], composed: [], byHand, failed: taken };
     return body.result === undefined ? base : { ...base, declared: body.result.columns };
   }
   const at = (span: ast.SchemaBlock) => placeOf(product.file, { start: span.start, end: span.start + "schema".length });
@@ -213,7 +222,9 @@ function applySchema(unit: Unit, body: Body, scope: ProductScope): Promised {
     product.file,
     errors.report,
   );
-  const checked = checkContract(schema, columns, body.rows, {
+  const source = taken ? body.rows : { ...body.rows, columns: [...body.rows.columns, ...added] };
+  if (history !== undefined) reportKeys(history, keys, columns, errors.report);
+  const checked = checkContract(schema, columns, source, {
     name: node.name.text,
     version: scope.version,
     file: product.file,
@@ -221,15 +232,18 @@ function applySchema(unit: Unit, body: Body, scope: ProductScope): Promised {
     place: placeIR(product.file.parsed.source, schema),
     declared: (fullName) => context.types.named(fullName),
   });
+  const own = (each: { readonly name: string }) => history?.names.has(each.name) !== true;
+  const { step } = checked;
   return {
-    rows: checked.rows,
+    rows: { ...checked.rows, columns: checked.rows.columns.filter(own) },
+    added: checked.rows.columns.filter((column) => !own(column)),
     declared: columns,
     keys,
-    step: checked.step,
+    step: { ...step, items: step.items.filter(own), columns: step.columns.filter(own) },
     unproven: checked.unproven,
     composed: checked.composed,
     byHand,
-    failed: checked.failed || errors.failed || second !== undefined,
+    failed: checked.failed || errors.failed || second !== undefined || taken,
   };
 }
 

@@ -250,3 +250,25 @@ export const physicalSchemaReserved = define({
   label: "stored versions of tables lie in this schema",
   hint: "rename the domain",
 });
+
+export const historyColumnTaken = define({
+  code: "CHM4028",
+  slug: "history-column-taken",
+  severity: "error",
+  category: "contracts",
+  params: { column: "name", mode: "name" },
+  message: ({ column, mode }) => `${mode} adds a column ${column} of its own`,
+  label: "this column has the same name",
+  hint: ({ column }) => `give it another one: \`rename { … = ${column.replaceAll("`", "")} }\``,
+});
+
+export const historyKey = define({
+  code: "CHM4029",
+  slug: "history-key",
+  severity: "error",
+  category: "contracts",
+  params: { key: "text", start: "name", mode: "name" },
+  message: ({ key }) => `${key} is a key of one run only`,
+  label: ({ mode }) => `${mode} keeps the rows of earlier runs, so it stands several times`,
+  hint: ({ start }) => `make ${start} a part of the key`,
+});

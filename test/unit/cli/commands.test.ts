@@ -204,16 +204,24 @@ describe("a history that would be lost", () => {
     const folder = copy();
     const mode = (from: string, to: string) => edit(folder, "finance.chimera", from, to);
     mode("    expect revenue >= 0 EUR", "    materialize: snapshot\n    expect revenue >= 0 EUR");
-    expect(chimerac(folder, "apply", "--yes").code).toBe(0);
+    mode("      days: int", "      days: int\n      _snapshot_at: timestamp key");
+    // A month stands several times from now on.
+    expect(chimerac(folder, "apply", "--yes", "--accept", "key-lost").code).toBe(0);
     edit(folder, "data/orders.csv", /\n.*\n/, "\n");
     expect(chimerac(folder, "run").code).toBe(0);
     const rows = () => JSON.parse(chimerac(folder, "show", "monthly", "--format", "json").out).rows.length;
     expect(rows()).toBe(2);
+    expect(chimerac(folder, "show", "monthly").out).toContain("_snapshot_at");
     mode("materialize: snapshot", "materialize: table");
+    mode("\n      _snapshot_at: timestamp key", "");
     const planned = chimerac(folder, "plan", "--format", "json");
     expect(planned.code).toBe(3);
     expect(JSON.parse(planned.out)).toMatchObject({
-      blocked: [{ address: "finance.Close.monthly", reason: "history-dropped" }],
+      blocked: [
+        { address: "finance.Close.monthly", reason: "history-dropped" },
+        { address: "finance.Close.monthly", reason: "key-lost" },
+        { address: "finance.Close.monthly._snapshot_at", reason: "removed" },
+      ],
     });
     expect(JSON.parse(planned.out).changes).toContainEqual(
       expect.objectContaining({ destructive: true, before: "snapshot", after: "table" }),
@@ -222,7 +230,8 @@ describe("a history that would be lost", () => {
     expect(chimerac(folder, "plan", "--format", "github").out).toContain("CHM5202");
     expect(chimerac(folder, "apply", "--yes").code).toBe(3);
     expect(rows()).toBe(2);
-    expect(chimerac(folder, "apply", "--yes", "--accept", "history-dropped").code).toBe(0);
+    const accept = ["history-dropped", "key-lost", "removed"].flatMap((reason) => ["--accept", reason]);
+    expect(chimerac(folder, "apply", "--yes", ...accept).code).toBe(0);
     expect(rows()).toBe(1);
   }, 60_000);
 });

@@ -18,11 +18,12 @@ CREATE OR REPLACE TABLE shop.case_merged AS
 SELECT id, status
 FROM shop_shop.orders;
 
--- Kept up to date by scd2.
+-- Kept up to date by scd2, which adds valid_from, valid_to, is_current.
 CREATE OR REPLACE TABLE shop.case_history AS
 SELECT id, status
 FROM shop_shop.orders;
 
+-- Kept up to date by snapshot, which adds _snapshot_at.
 CREATE OR REPLACE TABLE shop.case_snapshots AS
 SELECT id
 FROM shop_shop.orders;
