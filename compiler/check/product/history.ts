@@ -89,5 +89,13 @@ export function withHistory(
   const dependencies = rows.dependencies.map(({ from, to }) => ({ from: [...from, start], to }));
   // An order is of one run, and so is what a filter proved of fields.
   const { columns, influence, origins, open } = rows;
-  return { columns: [...columns, ...added], keys, dependencies, influence, origins, open };
+  const all = { columns: [...columns, ...added], keys, dependencies, influence, origins, open };
+  const whereTrue = materialize === undefined ? undefined : currentRows(materialize);
+  return whereTrue === undefined ? all : { ...all, whereTrue };
+}
+
+/** Of each key of an `scd2` one row at most is current. */
+export function currentRows(materialize: MaterializationIR): Rows["whereTrue"] {
+  if (materialize.mode !== "scd2") return undefined;
+  return { column: "is_current", dependency: { from: materialize.keys, to: ["valid_from"] } };
 }

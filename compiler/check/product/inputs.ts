@@ -37,6 +37,7 @@ interface Brought {
   readonly columns: readonly ColumnIR[];
   readonly places: readonly Place[];
   readonly keys: readonly (readonly string[])[];
+  readonly whereTrue?: Rows["whereTrue"];
   readonly fresh?: string;
   /** Where it is declared. */
   readonly place: Place;
@@ -79,12 +80,7 @@ export function checkInput(
 }
 
 function broughtIn(target: InputTarget, context: ProductContext): Brought | undefined {
-  if (target.kind === "port") {
-    const signature = context.port(target.port.address);
-    if (signature === undefined) return undefined;
-    const { address, columns, places, keys, fresh, place, open } = signature;
-    return { address, columns, places, keys, ...(fresh === undefined ? {} : { fresh }), place, open };
-  }
+  if (target.kind === "port") return context.port(target.port.address);
   const table = context.declarations.sourceTable(target.address);
   if (table === undefined) return undefined;
   return {
@@ -120,6 +116,7 @@ function rowsOf(brought: Brought): Rows {
     dependencies: [],
     influence: [],
     origins: new Map(),
+    ...(brought.whereTrue === undefined ? {} : { whereTrue: brought.whereTrue }),
     open: brought.open,
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { Place } from "../../../language/text/source.ts";
 import type { ColumnIR, PortIR } from "../../mesh/mesh.ts";
+import type { Rows } from "../steps/rows.ts";
+import { currentRows } from "./history.ts";
 
 export interface PortSignature {
   readonly address: string;
@@ -11,6 +13,7 @@ export interface PortSignature {
   readonly columns: readonly ColumnIR[];
   /** Proven and checked ones alike: neither shows data that breaks them. */
   readonly keys: readonly (readonly string[])[];
+  readonly whereTrue?: Rows["whereTrue"];
   /** ISO 8601. */
   readonly fresh?: string;
   /** Where its name stands, and those of its columns, in their order. */
@@ -22,10 +25,12 @@ export interface PortSignature {
 
 /** The signature of a checked port. */
 export function signatureOf(port: PortIR, place: Place, places: readonly Place[]): PortSignature {
+  const whereTrue = currentRows(port.materialize);
   return {
     address: port.address,
     columns: port.columns.map(({ lineage: _, ...column }) => column),
     keys: port.keys.map((key) => key.columns),
+    ...(whereTrue === undefined ? {} : { whereTrue }),
     ...(port.fresh === undefined ? {} : { fresh: port.fresh }),
     place,
     places,
@@ -34,7 +39,7 @@ export function signatureOf(port: PortIR, place: Place, places: readonly Place[]
 }
 
 /** What a consumer can notice: names, types, labels, keys and promises, but neither places nor descriptions. */
-export function signatureText({ address, columns, keys, fresh, open }: PortSignature): string {
+export function signatureText({ address, columns, keys, whereTrue, fresh, open }: PortSignature): string {
   const noticed = columns.map(({ name, type, nullable, named, labels, deprecated }) => [
     name,
     type,
@@ -43,5 +48,5 @@ export function signatureText({ address, columns, keys, fresh, open }: PortSigna
     labels,
     deprecated,
   ]);
-  return JSON.stringify([address, fresh, open, keys, noticed]);
+  return JSON.stringify([address, fresh, open, keys, whereTrue, noticed]);
 }

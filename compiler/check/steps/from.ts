@@ -50,6 +50,7 @@ export function readRelation(relation: Relation, name: string): Rows {
     dependencies: rows.dependencies,
     influence: rows.influence,
     origins,
+    ...(rows.whereTrue === undefined ? {} : { whereTrue: rows.whereTrue }),
     open: rows.open,
   };
 }

@@ -53,6 +53,8 @@ export interface Rows {
   readonly origins: ReadonlyMap<Origin, Multiplication | undefined>;
   /** Fields of columns that a filter proved not to be null, as `provenNotNull` names them. */
   readonly proven?: ReadonlySet<string>;
+  /** A dependency that holds among the rows for which a column is true: of a history the current ones. */
+  readonly whereTrue?: { readonly column: string; readonly dependency: Dependency };
   /** The order that `take` would use. */
   readonly order?: readonly SortKey[];
   /** Not all columns are known, because of a mistake that was reported or a SQL text that is not bound yet. */

@@ -114,6 +114,18 @@ describe("a key of one run", () => {
     const snapshot = "  table t { from rates  materialize: snapshot }";
     expect(tableOf(checkMembers(snapshot)).keys).toEqual([{ columns: ["day", "_snapshot_at"], proven: true }]);
   });
+  test("is a key again among the current rows, in other products too", () => {
+    const current = "from h  where is_current and city is not null  select { id, city }";
+    expect(tableOf(checkMembers(`${history}\n  table t { ${current} }`)).keys).toEqual([
+      { columns: ["id"], proven: true },
+    ]);
+    const other = checkFiles({
+      "probe.chimera": `domain shop\nproduct Q {\n  owner: Sales\n  input h = P.h\n  table t { ${current} }\n  table u { from h  where not is_current  select { id } }\n}\n`,
+      "p.chimera": `domain shop\nproduct P {\n  owner: Sales\n  input customers = Shop.customers\n${history}\n}\n`,
+    });
+    expect(tableOf(other).keys).toEqual([{ columns: ["id"], proven: true }]);
+    expect(tableOf(other, "u").keys).toEqual([]);
+  });
   test("does not keep a join with the history from multiplying rows", () => {
     const joined = "  table t { from visits  join h on customer_id == h.id  aggregate { s = sum(seconds) } }";
     expect(said(checkMembers(`${history}\n${joined}`)).map((each) => each.split(":")[0])).toEqual(["join-fan-out"]);
