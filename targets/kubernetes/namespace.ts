@@ -57,7 +57,16 @@ function neededBy(products: number, { options: { replicas, resources } }: Cluste
   };
 }
 
+/** In the largest unit that holds it exactly, as a server writes it: otherwise it would seem to differ from what is there. */
 function times(number: number, quantity: string): string {
   const [, digits, unit] = /^(\d+)(\D*)$/.exec(quantity)!;
-  return `${number * Number(digits)}${unit}`;
+  let amount = number * Number(digits);
+  if (unit === "m") return amount % 1000 === 0 ? String(amount / 1000) : `${amount}m`;
+  const binary = ["Mi", "Gi", "Ti"];
+  let at = binary.indexOf(unit!);
+  while (at !== -1 && at < binary.length - 1 && amount % 1024 === 0) {
+    amount /= 1024;
+    at++;
+  }
+  return `${amount}${binary[at] ?? ""}`;
 }

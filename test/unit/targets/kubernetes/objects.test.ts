@@ -208,7 +208,7 @@ product P { owner: T  input t = S.t { every: 45m }  port p { from t } }`,
 
   it("has room for all workers of all products while they are replaced", () => {
     expect(find(shop, "ResourceQuota", "shop-sales/domain").spec).toEqual({
-      hard: { pods: "6", "requests.cpu": "1500m", "requests.memory": "3072Mi", "limits.memory": "3072Mi" },
+      hard: { pods: "6", "requests.cpu": "1500m", "requests.memory": "3Gi", "limits.memory": "3Gi" },
     });
   });
 
