@@ -151,6 +151,25 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/run.ts"),
   },
   {
+    name: "worker",
+    summary: "run the workflows and steps of domains for Temporal",
+    description:
+      "Works until it is told to stop (Ctrl-C, SIGTERM): steps that run are given the time that `grace` says, and are done again elsewhere if it is not enough. What runs is what was applied. DuckDB is written by one process, so one worker has all domains there. Answers health checks with 200 while it works.",
+    arguments: [{ name: "[domains...]", description: "only these; all by default" }],
+    options: [
+      {
+        flags: "--health <address>",
+        description: "where health checks are answered: a port or HOST:PORT",
+        default: "8088",
+      },
+    ],
+    examples: [
+      { command: "chimerac worker --env prod", says: "all domains" },
+      { command: "chimerac worker --env prod --health 0.0.0.0:8088", says: "in a container" },
+    ],
+    load: () => import("./commands/worker.ts"),
+  },
+  {
     name: "show",
     summary: "show rows of a port",
     description: "The published rows of a port, as its readers see them.",

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly secrets?: SecretResolver;
   /** Identifies the run: what was loaded by a run is not loaded by it again. Made of the clock where absent. */
   readonly run?: string;
+  /** Milliseconds since 1970: the time of the run, for steps of one run that start at different times. The clock's where absent. */
+  readonly startedAt?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   /** `new`: load only what was never loaded. `all`: look at every source for new data (default). */
@@ -63,7 +65,7 @@ export interface RunContext {
 
 /** A run over an engine whose store is prepared. */
 export function newRun(engine: DuckDBEngine, options: RunOptions): RunContext {
-  const startedAt = options.host.now();
+  const startedAt = options.startedAt ?? options.host.now();
   return {
     engine,
     host: options.host,

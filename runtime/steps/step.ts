@@ -31,6 +31,9 @@ export type Step =
   /** After all audits. */
   | { readonly step: "publish" };
 
+/** What a step stands on is not there: an earlier step was left out, or an input has moved on since. */
+export class StepTooEarly extends Error {}
+
 export interface StepReport {
   /** `done`: something changed; `unchanged`: it had been done. */
   readonly outcome: "done" | "unchanged" | "blocked" | "failed" | "stopped";
@@ -42,7 +45,7 @@ export interface StepReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Runs one step. Nothing is thrown for data, sources or rules; a step whose turn it is not yet is a fault of the caller and throws. */
+/** Runs one step. Nothing is thrown for data, sources or rules; a step whose turn it is not yet throws `StepTooEarly`. */
 export async function runStep(job: ProductJob, step: Step, context: RunContext): Promise<StepReport> {
   try {
     await prepareStore(context.engine);
@@ -81,7 +84,7 @@ async function withTables(
   const table = tables.find(({ name }) => name === step.table);
   if (table === undefined) throw new Error(`${job.product} has no table ${step.table}`);
   const missing = table.reads.find((reference) => !relations.has(reference));
-  if (missing !== undefined) throw new Error(`${table.address} reads ${missing}, which is not there yet`);
+  if (missing !== undefined) throw new StepTooEarly(`${table.address} reads ${missing}, which is not there yet`);
   if (step.step === "audit") {
     const { version, audited } = await auditOne(table, relations, shelf, session, context);
     return report(version, audited, audited.blocked ? "blocked" : audited.known ? "unchanged" : "done");
@@ -99,7 +102,7 @@ async function auditOne(
   context: RunContext,
 ): Promise<{ readonly version: Version; readonly audited: Audited }> {
   const version = shelf.find(table.address, tableIdentity(table, relations, context));
-  if (version === undefined) throw new Error(`${table.address} is not built yet`);
+  if (version === undefined) throw new StepTooEarly(`${table.address} is not built yet`);
   const current = shelf.current(table.address)?.stored;
   const audited = await audit({ table, version, fresh: false, current, relations, session, context });
   if (audited.keep !== undefined) await keepAudits(session, [audited.keep]);

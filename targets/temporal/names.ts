@@ -16,6 +16,11 @@ export function taskQueue(prefix: string, domain: string): string {
   return `${prefix}${domain}`;
 }
 
+/** The module with the workflows of a domain, below the folder of the target. */
+export function workflowsModule(domain: string): string {
+  return `${fileName(domain)}/workflows.ts`;
+}
+
 /** A name as part of a path. Letters of ASCII, digits, `.`, `-` and `_` stay; other characters become their number, so different names stay different. */
 export function fileName(name: string): string {
   const escaped = name.replace(/[^A-Za-z0-9._-]/gu, (c) => `~${c.codePointAt(0)!.toString(16)}~`);

@@ -7,7 +7,7 @@ import { type Artifact, generatedNote, problem, type Target, type TargetProblem 
 import { readTemplate } from "../sdk/template.ts";
 import { lasts, type Rhythm, rhythms } from "./cadence.ts";
 import { durationText } from "./duration.ts";
-import { fileName, prefixOf } from "./names.ts";
+import { fileName, prefixOf, workflowsModule } from "./names.ts";
 import { type Options, optionsSchema } from "./options.ts";
 import { scheduleOf } from "./schedule.ts";
 import { type DomainView, domainView, type WorkflowView, workflowView } from "./view.ts";
@@ -28,8 +28,7 @@ const target: Target<Options> = {
     const schedules: Data[] = [];
     for (const domain of [...new Set(mesh.products.map((product) => product.domain))].sort()) {
       const view = domainView(domain, mesh, prefix, options);
-      const folder = fileName(domain);
-      artifacts.push(workflows(`${folder}/workflows.ts`, view), worker(`${folder}/worker.ts`, view));
+      artifacts.push(workflows(workflowsModule(domain), view), worker(`${fileName(domain)}/worker.ts`, view));
     }
     for (const product of mesh.products) {
       const rhythm = all.get(product.address)!;

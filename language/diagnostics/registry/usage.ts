@@ -153,3 +153,47 @@ export const wouldOverwrite = define({
   label: "`init` overwrites nothing",
   hint: "choose an empty folder: `chimerac init my-mesh`",
 });
+
+export const noSuchDomain = define({
+  code: "CHM7020",
+  slug: "no-such-domain",
+  severity: "error",
+  category: "usage",
+  params: { name: "name", known: "text" },
+  message: ({ name }) => `cannot find a domain ${name} with products`,
+  label: ({ known }) => known,
+  hint: "name it in full, such as `retail.sales`",
+});
+
+export const otherOrchestrator = define({
+  code: "CHM7017",
+  slug: "other-orchestrator",
+  severity: "error",
+  category: "usage",
+  params: { environment: "name", orchestrator: "name" },
+  message: ({ environment }) => `${environment} is not run by Temporal`,
+  label: ({ orchestrator }) => `its orchestrator is ${orchestrator}`,
+  hint: "choose another environment with `--env`, or say `orchestrator: temporal` in `chimera.yaml`",
+});
+
+export const packageMissing = define({
+  code: "CHM7018",
+  slug: "package-missing",
+  severity: "error",
+  category: "usage",
+  params: { package: "name", needs: "text" },
+  message: ({ package: missing }) => `the package ${missing} is not installed`,
+  label: ({ needs }) => `${needs} needs it`,
+  hint: "`npm install @temporalio/activity @temporalio/client @temporalio/worker @temporalio/workflow` beside chimerac",
+});
+
+export const orchestratorUnreachable = define({
+  code: "CHM7019",
+  slug: "orchestrator-unreachable",
+  severity: "error",
+  category: "usage",
+  params: { address: "name", reason: "text" },
+  message: ({ address }) => `cannot reach Temporal at ${address}`,
+  label: ({ reason }) => reason,
+  hint: "the address and namespace stand in `chimera.yaml`, in the environment, under `temporal`",
+});

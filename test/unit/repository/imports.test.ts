@@ -34,6 +34,7 @@ const homes: readonly { readonly what: RegExp; readonly home: RegExp }[] = [
   { what: /^handlebars$/, home: /^targets\// },
   { what: /^vscode-/, home: /^(compiler\/server|editors)\// },
   { what: /^(@duckdb\/|pg$|pg-)/, home: /^(runtime\/(engines|connectors)|cli)\// },
+  { what: /^@temporalio\//, home: /^runtime\/temporal\// },
   { what: /^commander$/, home: /^cli\// },
   {
     what: /^node:(?!path|crypto|util|assert|string_decoder|buffer|url|zlib|events|stream)/,

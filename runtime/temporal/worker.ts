@@ -1,0 +1,90 @@
+/** The workers of a process: one a domain, each with the bundle of its workflows, all with the same steps over the same engine. */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { makeSteps, type StepWorld } from "./activities.ts";
+import type { Server } from "./client.ts";
+
+export interface WorkerDomain {
+  readonly domain: string;
+  readonly taskQueue: string;
+  /** Absolute path of the module that exports its workflows. */
+  readonly workflowsPath: string;
+}
+
+export interface WorkersOptions {
+  readonly server: Server;
+  readonly domains: readonly WorkerDomain[];
+  readonly world: StepWorld;
+  /** How long steps may go on once the workers stop: `20s`. */
+  readonly grace: string;
+  /** Aborting it stops the workers. */
+  readonly signal: AbortSignal;
+  /** What the workers have to say for themselves. */
+  readonly say: (text: string) => void;
+}
+
+export interface Workers {
+  /** State of each worker by its domain: `RUNNING` while it works. */
+  states(): { readonly [domain: string]: string };
+  /** Ends when all have stopped; fails when one of them cannot go on. */
+  readonly done: Promise<void>;
+}
+
+/** Starts a worker for each domain. Throws what the driver throws when the server does not answer. */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  const { server, domains, world, grace, signal, say } = options;
+  const logger = new DefaultLogger("WARN", ({ level, message, meta }) => {
+    const { error } = (meta ?? {}) as { readonly error?: unknown };
+    say(`${level.toLowerCase()}: ${message}${error instanceof Error ? `: ${error.message}` : ""}\n`);
+  });
+  // Signals of the system are the command's.
+  Runtime.install({ logger, shutdownSignals: [] });
+  const connection = await NativeConnection.connect({ address: server.address });
+  const activities = { ...makeSteps(world) };
+  const workers = new Map<string, Worker>();
+  try {
+    for (const { domain, taskQueue, workflowsPath } of domains) {
+      const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger, webpackConfigHook: findTemporal });
+      const { namespace } = server;
+      const created = { connection, namespace, taskQueue, workflowBundle, activities, shutdownGraceTime: grace };
+      workers.set(domain, await Worker.create(created));
+    }
+  } catch (thrown) {
+    await connection.close();
+    throw thrown;
+  }
+  const stop = () => {
+    for (const worker of workers.values()) if (worker.getState() === "RUNNING") worker.shutdown();
+  };
+  const done = run([...workers.values()], stop).finally(() => connection.close());
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  return {
+    states: () => Object.fromEntries([...workers].map(([domain, worker]) => [domain, worker.getState()])),
+    done,
+  };
+}
+
+/** All of them, or none: a process whose worker died is started anew by whoever watches it. */
+async function run(workers: readonly Worker[], stop: () => void): Promise<void> {
+  const results = await Promise.allSettled(
+    workers.map((worker) =>
+      worker.run().catch((thrown: unknown) => {
+        stop();
+        throw thrown;
+      }),
+    ),
+  );
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}
+
+type Webpack = Parameters<NonNullable<Parameters<typeof bundleWorkflowCode>[0]["webpackConfigHook"]>>[0];
+
+/** The workflows may lie where no packages are: Temporal's are found beside this one. */
+function findTemporal(config: Webpack): Webpack {
+  const workflow = fileURLToPath(import.meta.resolve("@temporalio/workflow"));
+  const packages = resolve(workflow, "../../../..");
+  return { ...config, resolve: { ...config.resolve, modules: [...(config.resolve?.modules ?? []), packages] } };
+}
