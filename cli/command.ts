@@ -34,6 +34,8 @@ export interface CommandContext {
   /** Absolute folder that relative paths and the search for `chimera.yaml` start from. */
   readonly folder: string;
   readonly environment: string | undefined;
+  /** What `--format` says, or the command's default. */
+  readonly format: string | undefined;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
 }

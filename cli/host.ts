@@ -71,9 +71,15 @@ function writeAtomic(path: string, text: string): void {
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw error;
+    throw about(path, error);
   }
   syncFolder(folder);
+}
+
+/** The system's error, about the file that was to be written instead of the one beside it. */
+function about(path: string, error: unknown): unknown {
+  if (codeOf(error) !== undefined) Object.assign(error as Error, { path });
+  return error;
 }
 
 /** The text appears whole: it is written beside and linked to its name, which fails when somebody was faster. */
@@ -86,7 +92,7 @@ function create(path: string, text: string): boolean {
     linkSync(beside, path);
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
-    throw error;
+    throw about(path, error);
   } finally {
     rmSync(beside, { force: true });
   }

@@ -18,7 +18,7 @@ export interface MeshSession {
   /** Absolute folder of `chimera.yaml`. */
   readonly root: string;
   readonly environment: string;
-  /** Absent when there is no manifest. */
+  /** Absent when there is no manifest, or no such environment in it. */
   readonly workspace: Workspace | undefined;
   /** Absent when there are errors. */
   readonly mesh: MeshIR | undefined;
@@ -46,15 +46,19 @@ export async function openMesh(
   const environments = Object.keys(compiled.workspace.manifest.environments);
   const environment = context.environment ?? environments[0] ?? "local";
   const diagnostics = [...compiled.diagnostics];
-  if (context.environment !== undefined && there && !environments.includes(environment))
+  const named = environments.includes(environment);
+  if (there && !named)
     diagnostics.push(
-      noSuchEnvironment.at(commandLine, { name: environment, known: known(environment, environments, "environments") }),
+      noSuchEnvironment.at(commandLine, {
+        name: environment,
+        known: known(environment, environments, "environments"),
+      }),
     );
   const wrong = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return {
     root: compiled.root,
     environment,
-    workspace: there ? compiled.workspace : undefined,
+    workspace: there && named ? compiled.workspace : undefined,
     mesh: wrong ? undefined : compiled.mesh,
     compiled,
     diagnostics,

@@ -1,12 +1,14 @@
 /** The composition root: reads the command line, makes the host and the terminal, and runs one command. */
 import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import type { CommandContext, CommandSpec, OptionSpec, Options } from "./command.ts";
+import { type CommandContext, type CommandSpec, type OptionSpec, type Options, textOption } from "./command.ts";
 import { commands } from "./commands.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { nodeHost } from "./host.ts";
+import { fail } from "./report.ts";
 import { processTerminal } from "./terminal.ts";
 import { version } from "./version.ts";
+import { writeProblem } from "./write-problem.ts";
 
 /** Runs `chimerac` with `argv` (without node and script) and gives the exit code. Never throws. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -111,7 +113,8 @@ async function runCommand(spec: CommandSpec, args: readonly string[], options: O
     host: nodeHost(),
     terminal,
     folder: resolve(typeof options.chdir === "string" ? options.chdir : "."),
-    environment: typeof options.env === "string" ? options.env : undefined,
+    environment: textOption(options, "env"),
+    format: textOption(options, "format"),
     signal: abort.signal,
   };
   try {
@@ -120,7 +123,8 @@ async function runCommand(spec: CommandSpec, args: readonly string[], options: O
     return abort.signal.aborted ? exitCode.interrupted : code;
   } catch (error) {
     if (abort.signal.aborted) return exitCode.interrupted;
-    return unexpected(error);
+    const problem = writeProblem(error);
+    return problem === undefined ? unexpected(error) : await fail(problem, context);
   } finally {
     terminal.settle();
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);

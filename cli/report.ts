@@ -3,6 +3,7 @@ import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import type { SourceText } from "../language/text/source.ts";
 import type { CommandContext } from "./command.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
+import { version } from "./version.ts";
 
 export type Sources = (path: string) => SourceText | undefined;
 const noSources: Sources = () => undefined;
@@ -18,14 +19,44 @@ export async function showFrames(
   terminal.complain(renderTerminal(diagnostics, sources, terminal.colors, { width: terminal.width }));
 }
 
-/** Shows one mistake and gives the exit code of an error. */
+/** Writes diagnostics as the document that `--format` asks for; false for a format that has none. */
+export async function writeDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  { terminal, format }: CommandContext,
+  sources: Sources = noSources,
+): Promise<boolean> {
+  switch (format) {
+    case "json": {
+      const { renderJson } = await import("../language/diagnostics/render/json.ts");
+      terminal.out(renderJson(diagnostics, sources));
+      return true;
+    }
+    case "sarif": {
+      const { renderSarif } = await import("../language/diagnostics/render/sarif.ts");
+      const { all } = await import("../language/diagnostics/registry/index.ts");
+      terminal.out(renderSarif(diagnostics, sources, { version, kinds: all }));
+      return true;
+    }
+    case "github": {
+      const { renderGithub } = await import("../language/diagnostics/render/github.ts");
+      terminal.out(renderGithub(diagnostics, sources));
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/** Ends a command that has no result: says why, as a program or a person reads it, and gives the exit code. */
 export async function fail(
   diagnostics: Diagnostic | readonly Diagnostic[],
   context: CommandContext,
   sources: Sources = noSources,
+  code: ExitCode = exitCode.error,
 ): Promise<ExitCode> {
-  await showFrames(Array.isArray(diagnostics) ? diagnostics : [diagnostics], context, sources);
-  return exitCode.error;
+  const all = Array.isArray(diagnostics) ? diagnostics : [diagnostics];
+  if (!(await writeDiagnostics(all, context, sources))) await showFrames(all, context, sources);
+  return code;
 }
 
 /** `2 errors, 1 warning` */

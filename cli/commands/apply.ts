@@ -14,6 +14,7 @@ import { type CommandContext, listOption, type RunCommand } from "../command.ts"
 import { environmentProblem, lockState, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
+import { withoutLostData } from "../open-database.ts";
 import { fail, showFrames } from "../report.ts";
 import { commandLine } from "../usage.ts";
 import { writePlan } from "./plan.ts";
@@ -29,24 +30,20 @@ export const run: RunCommand = async ([planFile], options, context) => {
   const before = folder.read();
   if (before.value === undefined) return fail(before.diagnostics, context);
   const saved = planFile === undefined ? undefined : readPlan(planFile, context);
-  if (saved === "unreadable")
-    return fail(
-      unreadableInput.at(commandLine, { path: planFile!, reason: "it is not there or not a plan of chimerac" }),
-      context,
-    );
+  if (saved !== undefined && "code" in saved) return fail(saved, context);
   const accept =
     saved === undefined
       ? listOption(options, "accept")
       : saved.accepted.map((each) => `${each.address}:${each.reason}`);
   const planOf = (state: State) => planAgainst(state, session, mesh, accept);
-  const plan = planOf(before.value);
+  const plan = planOf(withoutLostData(before.value, session, context));
   if (saved !== undefined && saved.id !== plan.id)
     return stale("the mesh or the state has changed since it was made", planFile!, context);
   const json = options.format === "json";
   if (!json) await writePlan(plan, session.sources, {}, context);
-  if (plan.summary.verdict === "blocked" || plan.summary.verdict === "errors") {
+  if (plan.summary.verdict === "blocked") {
     if (json) terminal.out(resultJson(plan, []));
-    return plan.summary.verdict === "blocked" ? exitCode.blocked : exitCode.error;
+    return exitCode.blocked;
   }
   if (plan.summary.verdict === "no-change" && folder.unfinished() === undefined) {
     if (json) terminal.out(resultJson(plan, []));
@@ -64,19 +61,18 @@ export const run: RunCommand = async ([planFile], options, context) => {
     }
   }
   const locked = await lockState(folder, "apply", plan.id, options, context);
-  if (locked.kind === "failed") {
-    await showFrames(locked.diagnostics, context);
-    return locked.held ? exitCode.stale : exitCode.error;
-  }
+  if (locked.kind === "failed")
+    return fail(locked.diagnostics, context, undefined, locked.held ? exitCode.stale : exitCode.error);
   try {
     // What was shown is what happens: somebody may have applied while a person was reading.
-    if (locked.state.serial !== before.value.serial || planOf(locked.state).id !== plan.id)
+    const state = withoutLostData(locked.state, session, context);
+    if (state.serial !== before.value.serial || planOf(state).id !== plan.id)
       return await stale("somebody applied meanwhile", folder.folder, context);
     const at = () => new Date(context.host.now()).toISOString();
     folder.journal({ event: "begin", plan: plan.id, at: at() });
     const request = {
-      products: productsToBuild(mesh, locked.state),
-      removed: removedProducts(mesh, locked.state),
+      products: productsToBuild(mesh, state),
+      removed: removedProducts(mesh, state),
       load: "new",
     } as const;
     const result = await buildProducts(mesh, request, session, context);
@@ -86,7 +82,7 @@ export const run: RunCommand = async ([planFile], options, context) => {
       reports.filter((report) => report.outcome === "built" || report.outcome === "unchanged").map((r) => r.product),
     );
     const complete = reports.every((report) => done.has(report.product));
-    folder.write(nextState(locked.state, mesh, plan, reports, done, at()));
+    folder.write(nextState(state, mesh, plan, reports, done, at()));
     if (complete) folder.journal({ event: "end", plan: plan.id, at: at() });
     if (json) terminal.out(resultJson(plan, reports));
     else terminal.out(buildText(reports, terminal));
@@ -109,18 +105,21 @@ function planAgainst(state: State, session: MeshSession, mesh: MeshIR, accept: r
   });
 }
 
-function readPlan(file: string, context: CommandContext): Plan | "unreadable" {
+function readPlan(file: string, context: CommandContext): Plan | Diagnostic {
+  const text = context.host.readText(resolve(context.folder, file));
+  if (text === undefined)
+    return unreadableInput.at(commandLine, { path: file, reason: "there is no such file that can be read" });
   try {
-    const plan = JSON.parse(context.host.readText(resolve(context.folder, file)) ?? "") as Plan;
-    return plan.version === 1 && typeof plan.id === "string" && Array.isArray(plan.accepted) ? plan : "unreadable";
+    const plan = JSON.parse(text) as Plan;
+    if (plan.version === 1 && typeof plan.id === "string" && Array.isArray(plan.accepted)) return plan;
   } catch {
-    return "unreadable";
+    // Said below.
   }
+  return unreadableInput.at(commandLine, { path: file, reason: "it is no plan that `chimerac plan --out` wrote" });
 }
 
 async function stale(reason: string, file: string, context: CommandContext): Promise<ExitCode> {
-  await showFrames([planStale.at({ file, start: 0, end: 0 }, { reason })], context);
-  return exitCode.stale;
+  return fail(planStale.at({ file, start: 0, end: 0 }, { reason }), context, undefined, exitCode.stale);
 }
 
 function removedProducts(mesh: MeshIR, state: State): readonly string[] {

@@ -82,8 +82,11 @@ async function engine(): Promise<Finding> {
 
 function mesh(session: MeshSession): Finding {
   const wrong = session.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const files = `${session.fileCount} file${session.fileCount === 1 ? "" : "s"}`;
   const says =
-    session.workspace === undefined ? "no mesh here" : `${session.fileCount} files, ${countText(session.diagnostics)}`;
+    session.workspace === undefined
+      ? (session.diagnostics[0]?.message ?? "no mesh here")
+      : `${files}, ${countText(session.diagnostics)}`;
   return wrong ? { what: "mesh", state: "wrong", says, hint: "chimerac check" } : { what: "mesh", state: "fine", says };
 }
 

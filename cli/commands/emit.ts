@@ -30,8 +30,8 @@ export const run: RunCommand = async (names, options, context) => {
   const { host, terminal } = context;
   const session = await openMesh(context);
   const { mesh, environment, root, sources } = session;
+  if (mesh === undefined) return fail(session.diagnostics, context, sources);
   await showFrames(session.diagnostics, context, sources);
-  if (mesh === undefined) return exitCode.error;
 
   const wanted =
     names.length === 0
@@ -79,7 +79,9 @@ export const run: RunCommand = async (names, options, context) => {
     if (paths.length === 0) return exitCode.ok;
     const first = paths.slice(0, 5).join(", ");
     const more = paths.length > 5 ? ` and ${paths.length - 5} more` : "";
-    return fail(staleArtifacts.at(commandLine, { folder, paths: `${first}${more}` }), context);
+    // The result is written already, and says the same to a program.
+    await showFrames([staleArtifacts.at(commandLine, { folder, paths: `${first}${more}` })], context);
+    return exitCode.error;
   }
   terminal.say(`${written.length} written, ${removed.length} removed below ${folder}\n`);
   return exitCode.ok;

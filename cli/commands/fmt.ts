@@ -38,7 +38,12 @@ export const run: RunCommand = async (args, options, context) => {
   let changed = 0;
   for (const path of paths) {
     const before = host.readText(path);
-    if (before === undefined) continue;
+    if (before === undefined) {
+      diagnostics.push(
+        unreadableInput.at(commandLine, { path: shown(path, context), reason: "it is there but cannot be opened" }),
+      );
+      continue;
+    }
     const source = new SourceText(shown(path, context), before);
     sources.set(source.path, source);
     const formatted = format(source, { width });

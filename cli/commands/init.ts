@@ -21,7 +21,8 @@ export const run: RunCommand = async ([folder = "."], options, context) => {
     host.writeAtomic(`${root}/${path}`, text);
     terminal.out(`${folder === "." ? "" : `${folder.replace(/\/$/, "")}/`}${path}\n`);
   }
-  const enter = folder === "." ? "" : `cd ${folder} && `;
+  const enter =
+    folder === "." ? "" : `cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`} && `;
   terminal.say(
     `\nNext:\n  ${enter}chimerac check    what is wrong, if anything\n  ${enter}chimerac apply    plan, build, check, publish\n`,
   );

@@ -4,7 +4,7 @@ import { noSuchColumn } from "../../language/diagnostics/registry/usage.ts";
 import type { RunCommand } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
-import { fail, showFrames } from "../report.ts";
+import { fail } from "../report.ts";
 import { commandLine, findAddress, known } from "../usage.ts";
 
 /** One edge of the answer: from a column to one it comes from (or goes to). */
@@ -17,10 +17,7 @@ interface Edge {
 
 export const run: RunCommand = async ([name = ""], options, context) => {
   const session = await openMesh(context);
-  if (session.mesh === undefined) {
-    await showFrames(session.diagnostics, context, session.sources);
-    return exitCode.error;
-  }
+  if (session.mesh === undefined) return fail(session.diagnostics, context, session.sources);
   const columns = columnsByAddress(session.mesh);
   const ports = session.mesh.products.flatMap((product) => product.ports);
   const port = findAddress(

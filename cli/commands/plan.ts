@@ -9,10 +9,10 @@ import { environmentProblem, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { commitHost } from "../git-host.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
+import { withoutLostData } from "../open-database.ts";
 import { placeInSource } from "../places.ts";
-import { fail, type Sources, showFrames } from "../report.ts";
+import { fail, type Sources, showFrames, writeDiagnostics } from "../report.ts";
 import { commandLine } from "../usage.ts";
-import { version } from "../version.ts";
 
 export const run: RunCommand = async (_args, options, context) => {
   const session = await openMesh(context);
@@ -64,10 +64,8 @@ async function baseOf(session: MeshSession, options: Options, context: CommandCo
   if (problem !== undefined) return { kind: "failed", diagnostics: [problem] };
   const { value: state, diagnostics } = stateFolder(session, context).read();
   if (state === undefined) return { kind: "failed", diagnostics };
-  return {
-    kind: "base",
-    from: { serial: state.serial, built: state.built, ...(state.mesh === undefined ? {} : { base: state.mesh }) },
-  };
+  const { serial, built, mesh } = withoutLostData(state, session, context);
+  return { kind: "base", from: { serial, built, ...(mesh === undefined ? {} : { base: mesh }) } };
 }
 
 /** Canonical JSON: equal plans are equal bytes. */
@@ -92,17 +90,10 @@ export async function writePlan(
       terminal.out(renderPlanMarkdown(plan));
       return;
     }
-    case "sarif": {
-      const { renderSarif } = await import("../../language/diagnostics/render/sarif.ts");
-      const { all } = await import("../../language/diagnostics/registry/index.ts");
-      terminal.out(renderSarif(planDiagnostics(plan, sources), sources, { version, kinds: all }));
+    case "sarif":
+    case "github":
+      await writeDiagnostics(planDiagnostics(plan, sources), context, sources);
       return;
-    }
-    case "github": {
-      const { renderGithub } = await import("../../language/diagnostics/render/github.ts");
-      terminal.out(renderGithub(planDiagnostics(plan, sources), sources));
-      return;
-    }
     default: {
       // A remark is for whoever checks; here it would stand between a person and the plan.
       await showFrames(

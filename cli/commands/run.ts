@@ -19,10 +19,8 @@ export const run: RunCommand = async ([name], options, context) => {
   if (problem !== undefined) return fail(problem, context);
   const folder = stateFolder(session, context);
   const locked = await lockState(folder, "run", undefined, options, context);
-  if (locked.kind === "failed") {
-    await showFrames(locked.diagnostics, context);
-    return locked.held ? exitCode.stale : exitCode.error;
-  }
+  if (locked.kind === "failed")
+    return fail(locked.diagnostics, context, undefined, locked.held ? exitCode.stale : exitCode.error);
   try {
     // What runs is what was applied, whatever the files say meanwhile.
     const { mesh } = locked.state;

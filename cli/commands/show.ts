@@ -5,17 +5,14 @@ import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
 import { openForReading } from "../open-database.ts";
 import { limitOf, writeRows } from "../output/rows.ts";
-import { fail, showFrames } from "../report.ts";
+import { fail } from "../report.ts";
 import { commandLine, findAddress, known } from "../usage.ts";
 
 export const run: RunCommand = async ([name = ""], options, context) => {
   const limit = await limitOf(options, context);
   if (limit === undefined) return exitCode.error;
   const session = await openMesh(context);
-  if (session.mesh === undefined) {
-    await showFrames(session.diagnostics, context, session.sources);
-    return exitCode.error;
-  }
+  if (session.mesh === undefined) return fail(session.diagnostics, context, session.sources);
   const ports = session.mesh.products.flatMap((product) => product.ports);
   const addresses = ports.map((port) => port.address);
   const port = ports.find((each) => each.address === findAddress(name, addresses));

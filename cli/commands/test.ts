@@ -1,4 +1,6 @@
 /** `chimerac test`: the test blocks of the mesh, run on DuckDB. */
+import type { MeshIR } from "../../compiler/mesh/mesh.ts";
+import { noSuchTest } from "../../language/diagnostics/registry/usage.ts";
 import type { JobPlace } from "../../runtime/job/job.ts";
 import type { TestFailure, TestResult } from "../../runtime/tests/run-test.ts";
 import { lowerTest } from "../../targets/job/lower-test.ts";
@@ -9,6 +11,7 @@ import { cellOf, tableText } from "../output/table.ts";
 import { problemsInSource } from "../places.ts";
 import { fail } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
+import { commandLine, known } from "../usage.ts";
 
 export const run: RunCommand = async ([filter], options, context) => {
   const { terminal } = context;
@@ -18,6 +21,8 @@ export const run: RunCommand = async ([filter], options, context) => {
   const tests = mesh.tests.filter(
     (test) => filter === undefined || test.title.includes(filter) || test.product.includes(filter),
   );
+  if (filter !== undefined && tests.length === 0)
+    return fail(noSuchTest.at(commandLine, { filter, known: known(filter, titles(mesh), "test blocks") }), context);
   const { runTest } = await import("../../runtime/tests/run-test.ts");
   const results: TestResult[] = [];
   const { green, red } = terminal.outColors;
@@ -40,13 +45,14 @@ export const run: RunCommand = async ([filter], options, context) => {
     terminal.out(
       `${JSON.stringify({ version: 1, tests: results, summary: { passed: results.length - failed, failed } }, null, 2)}\n`,
     );
-  else if (tests.length === 0)
-    terminal.say(
-      filter === undefined ? "This mesh has no test blocks.\n" : `No test of this mesh contains \`${filter}\`.\n`,
-    );
+  else if (tests.length === 0) terminal.say("This mesh has no test blocks.\n");
   else terminal.say(`${results.length - failed} passed, ${failed} failed\n`);
   return failed > 0 ? exitCode.error : exitCode.ok;
 };
+
+function titles(mesh: MeshIR): readonly string[] {
+  return mesh.tests.map((test) => test.title);
+}
 
 function placeText(place: JobPlace): string {
   return `${place.file}:${place.line}`;

@@ -3,7 +3,7 @@
 import { badValue } from "../../language/diagnostics/registry/usage.ts";
 import type { EngineColumn, Row, Session } from "../../runtime/engines/duckdb/session.ts";
 import { type CommandContext, type Options, textOption } from "../command.ts";
-import { showFrames } from "../report.ts";
+import { fail } from "../report.ts";
 import { commandLine } from "../usage.ts";
 import { cellOf, type Rows, tableCsv, tableText } from "./table.ts";
 
@@ -12,8 +12,8 @@ export async function limitOf(options: Options, context: CommandContext): Promis
   const given = textOption(options, "limit") ?? "20";
   const limit = Number(given);
   if (Number.isInteger(limit) && limit >= 0) return limit;
-  await showFrames(
-    [badValue.at(commandLine, { option: "--limit", value: given, expected: "a number of rows from 0" })],
+  await fail(
+    badValue.at(commandLine, { option: "--limit", value: given, expected: "a number of rows from 0" }),
     context,
   );
   return undefined;

@@ -53,13 +53,16 @@ export class StateFolder {
   read(): Outcome<State | undefined, Diagnostic> {
     const path = `${this.folder}/state.json`;
     const text = this.#host.readText(path);
-    if (text === undefined) return { value: this.#empty(), diagnostics: [] };
     const place = { file: path, start: 0, end: 0 };
+    if (text === undefined)
+      return this.#host.facts(path) === undefined
+        ? { value: this.#empty(), diagnostics: [] }
+        : { value: undefined, diagnostics: [stateDamaged.at(place, { reason: "it is there but cannot be opened" })] };
     let state: Partial<State>;
     try {
       state = JSON.parse(text) as Partial<State>;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ");
       return { value: undefined, diagnostics: [stateDamaged.at(place, { reason })] };
     }
     if (typeof state.version === "number" && state.version > 1)

@@ -39,9 +39,13 @@ export function loadWorkspace(
 ): Outcome<Workspace, Diagnostic> {
   const root = findRoot(host, start);
   if (root === undefined) return withoutManifest(host, start);
-  const source = new SourceText(manifestName, host.readText(join(root, manifestName)) ?? "");
+  const manifestText = host.readText(join(root, manifestName));
+  const source = new SourceText(manifestName, manifestText ?? "");
   const { value: read, diagnostics: manifestDiagnostics } = readManifest(source);
-  const diagnostics = [...manifestDiagnostics];
+  const diagnostics =
+    manifestText === undefined
+      ? [fileUnreadable.at(nowhere(manifestName), { file: manifestName }, { hint: "look at its permissions" })]
+      : [...manifestDiagnostics];
   const sources = new Map([[manifestName, source]]);
   const files: ParsedFile[] = [];
   for (const path of only ?? listFiles(host, root, read.manifest.files)) {

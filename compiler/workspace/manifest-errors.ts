@@ -65,7 +65,7 @@ function diagnosticOf(error: SchemaError, tree: ManifestTree): Diagnostic {
 function wrongValue(error: SchemaError, path: readonly string[], tree: ManifestTree): Diagnostic {
   const place = tree.place(path, "value");
   const value = valueAt(tree.value, path);
-  const params = { key: path.at(-1) ?? "the manifest", wanted: wantedBy(error, path), found: foundOf(value) };
+  const params = { key: path.at(-1) ?? "chimera.yaml", wanted: wantedBy(error, path), found: foundOf(value) };
   return manifestValue.at(place, params, alternatives(error, value, place));
 }
 

@@ -42,8 +42,11 @@ export function readYaml(source: SourceText): Outcome<ManifestTree, Diagnostic> 
     return { value: tree(document.toJS({ maxAliasCount: 100 })), diagnostics: [] };
   } catch (error) {
     // Aliases that unfold without end, or one that names nothing.
-    const detail = firstLine(error instanceof Error ? error.message : String(error));
-    const place = { file: source.path, start: 0, end: 0 };
+    const message = firstLine(error instanceof Error ? error.message : String(error));
+    const name = /^Unresolved alias .*: (.+)$/.exec(message)?.[1];
+    const start = name === undefined ? 0 : Math.max(0, source.text.indexOf(`*${name}`));
+    const place = { file: source.path, start, end: name === undefined ? 0 : start + name.length + 1 };
+    const detail = name === undefined ? lowerFirst(message) : `no anchor \`&${name}\` stands before it`;
     return { value: tree(undefined), diagnostics: [manifestUnreadable.at(place, { detail })] };
   }
 }
@@ -69,8 +72,12 @@ function detailOf(code: string, message: string): string {
   switch (code) {
     case "TAB_AS_INDENT":
       return "indent with blanks, not with tabs";
-    case "BAD_INDENT":
+    case "BAD_INDENT": {
+      const closing = /end with an? ([\]}])/.exec(message)?.[1];
+      if (closing !== undefined)
+        return `the \`${closing === "]" ? "[" : "{"}\` before it is not closed by \`${closing}\``;
       return "this line is indented differently from its neighbours";
+    }
     case "MULTIPLE_DOCS":
       return "a second document starts here; a manifest is one";
     case "BLOCK_AS_IMPLICIT_KEY":

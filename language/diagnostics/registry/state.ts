@@ -8,7 +8,7 @@ export const lockHeld = define({
   category: "state",
   params: { operation: "name", owner: "text", age: "text", plan: "text" },
   message: ({ operation }) => `the state is locked by ${operation}`,
-  label: ({ owner, age, plan }) => `${owner} holds it since ${age}${plan}`,
+  label: ({ owner, age, plan }) => `${owner} has held it for ${age}${plan}`,
   hint: "wait for it with `--lock-timeout 5m`, or end that process; a lock of a process that is gone is taken over",
 });
 

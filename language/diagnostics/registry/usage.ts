@@ -68,6 +68,28 @@ export const engineNotAvailable = define({
   hint: "choose an environment with `engine: duckdb`; `dump --stage out` prints the SQL for other engines",
 });
 
+export const noSuchTest = define({
+  code: "CHM7021",
+  slug: "no-such-test",
+  severity: "error",
+  category: "usage",
+  params: { filter: "name", known: "text" },
+  message: ({ filter }) => `no test contains ${filter}`,
+  label: ({ known }) => known,
+  hint: "give a part of a test's title or of its product's name, or nothing for all tests",
+});
+
+export const cannotWrite = define({
+  code: "CHM7015",
+  slug: "cannot-write",
+  severity: "error",
+  category: "usage",
+  params: { path: "name", reason: "text" },
+  message: ({ path }) => `cannot write ${path}`,
+  label: ({ reason }) => reason,
+  hint: "`chimerac doctor` looks at the folder, the disk and the state",
+});
+
 export const stateNotAvailable = define({
   code: "CHM7014",
   slug: "state-not-available",

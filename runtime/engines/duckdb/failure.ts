@@ -25,7 +25,10 @@ export class EngineFailure extends Error {
 
 /** Wraps what the driver threw: its first line, and no value of any row. */
 export function engineFailure(thrown: unknown, sql: string): EngineFailure {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = (thrown instanceof Error ? thrown.message : String(thrown)).replace(
+    "Failed to extract statements: ",
+    "",
+  );
   const kind = kindOf(message);
   const text = firstLines(message);
   return new EngineFailure(kind, kind === "data" ? withoutValues(text) : text, sql);

@@ -77,6 +77,11 @@ export class Session {
     return rows.map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
   }
 
+  /** How many statements a text holds, without running them. */
+  async count(text: string): Promise<number> {
+    return (await this.#do(text, () => this.#connection.extractStatements(text))).count;
+  }
+
   /** All of `work` or nothing. Inside another transaction of the same session it is a part of that one. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (this.#transactions > 0) return work();

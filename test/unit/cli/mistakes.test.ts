@@ -49,9 +49,54 @@ describe("before anything is applied", () => {
     { typed: ["apply", "--yes", "--env", "prod"], code: "CHM7006" },
     { typed: ["dump", "--stage", "ast", "nowhere.chimera"], code: "CHM7008" },
     { typed: ["fmt", "--width", "three"], code: "CHM7009" },
+    { typed: ["test", "Ordrs"], code: "CHM7021" },
+    { typed: ["query", "drop table x"], code: "CHM7010" },
+    { typed: ["query", ""], code: "CHM7010" },
+    { typed: ["plan", "--env", "prd"], code: "CHM7005" },
+    { typed: ["run", "--env", "prd"], code: "CHM7005" },
   ])("$typed is answered with $code", ({ typed, code }) => {
     const ran = chimerac(...typed);
     expect([...answer(ran), ran.out], ran.err).toEqual([1, code, ""]);
+  });
+});
+
+describe("a file that stands where a folder has to be", () => {
+  it("is what cannot be written, and no mistake of chimerac", () => {
+    const file = join(elsewhere, "file");
+    writeFileSync(file, "");
+    for (const folder of [file, join(file, "deeper")]) {
+      const ran = chimerac("init", folder);
+      expect(answer(ran)).toEqual([1, "CHM7015"]);
+      expect(ran.err).toContain(`cannot write \`${file}`);
+    }
+    const mesh = join(elsewhere, "state-is-a-file");
+    expect(chimerac("init", mesh).code).toBe(0);
+    writeFileSync(join(mesh, ".chimera"), "");
+    expect(chimerac("check", "-C", mesh).code).toBe(0);
+    expect(answer(chimerac("apply", "--yes", "-C", mesh))).toEqual([1, "CHM7015"]);
+    expect(answer(chimerac("emit", "sql", "--out", file, "-C", mesh))).toEqual([1, "CHM7015"]);
+  });
+});
+
+describe("a command that ends before it has a result", () => {
+  it.each<readonly [format: string, ...typed: string[]]>([
+    ["json", "show", "nowhere"],
+    ["json", "query", "drop table x"],
+    ["json", "lineage", "nowhere"],
+    ["json", "run", "--env", "prd"],
+    ["json", "plan", "--base", "nowhere"],
+    ["json", "apply"],
+    ["json", "test", "nowhere"],
+    ["json", "emit", "nowhere"],
+    ["json", "check", "-C", join(work, "nowhere")],
+    ["sarif", "plan", "--env", "prd"],
+    ["github", "plan", "--env", "prd"],
+  ])("says why as %s: %s", (format, ...typed) => {
+    const ran = chimerac(...typed, "--format", format);
+    expect(ran).toMatchObject({ code: 1, err: "" });
+    if (format === "github") expect(ran.out).toMatch(/^::error .*CHM7005/);
+    else if (format === "sarif") expect(JSON.parse(ran.out).runs[0].results[0].ruleId).toBe("CHM7005");
+    else expect(JSON.parse(ran.out)).toMatchObject({ version: 1, summary: { errors: 1 } });
   });
 });
 
@@ -70,6 +115,13 @@ describe("once it is applied", () => {
 
   it("says what the engine says of a query that it cannot read", () => {
     expect(answer(chimerac("query", "select nope from nowhere"))).toEqual([1, "CHM7010"]);
+    expect(chimerac("query", "select 1; select 2")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("one query at a time"),
+    });
+    expect(chimerac("query", "/* three */\n-- rows\n(from range(3));", "--format", "csv").out).toBe(
+      "range\r\n0\r\n1\r\n2\r\n",
+    );
   });
 
   it("tells who holds the lock, and leaves it to them", () => {
@@ -77,6 +129,8 @@ describe("once it is applied", () => {
     try {
       const ran = chimerac("run");
       expect(answer(ran)).toEqual([5, "CHM5101"]);
+      const json = chimerac("run", "--format", "json");
+      expect([json.code, JSON.parse(json.out).diagnostics[0].code]).toEqual([5, "CHM5101"]);
     } finally {
       if (lock.kind === "locked") lock.release();
     }

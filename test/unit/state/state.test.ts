@@ -31,6 +31,12 @@ describe("state", () => {
     expect([value, diagnostics.map((d) => d.slug)]).toEqual([undefined, [slug]]);
     expect(host.readText(`${folder}/state.json`)).toBe(text);
   });
+  it("refuses a file that cannot be opened, which may hold what was applied", () => {
+    const path = `${folder}/state.json`;
+    const host = memoryHost({ [path]: "{}" }, { unreadable: [path] });
+    const { value, diagnostics } = new StateFolder(host, folder, "local").read();
+    expect([value, diagnostics.map((d) => d.slug)]).toEqual([undefined, ["state-damaged"]]);
+  });
   it("knows the apply that was killed, also when its last line was cut", () => {
     const host = memoryHost({});
     const state = new StateFolder(host, folder, "local");
@@ -60,7 +66,7 @@ describe("the lock", () => {
     const host = memoryHost({ [path]: other(1, "elsewhere") });
     const held = takeLock(host, path, "apply");
     expect(held.kind === "held" && held.diagnostic.label).toMatch(
-      /^lin@elsewhere \(process 1\) holds it since .*, plan abcdef012345$/,
+      /^lin@elsewhere \(process 1\) has held it for .*, plan abcdef012345$/,
     );
   });
   it("is taken over from a process of this machine that is gone", () => {

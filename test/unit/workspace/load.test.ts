@@ -101,6 +101,11 @@ describe("loading a workspace", () => {
     ]);
   });
 
+  test("says that the manifest cannot be opened, and not that it is empty", () => {
+    const found = load({ ...manifest, "/mesh/a.chimera": "" }, "/mesh", { unreadable: ["/mesh/chimera.yaml"] });
+    expect(found.said).toEqual(["CHM2009 chimera.yaml cannot read `chimera.yaml`"]);
+  });
+
   test("knows a manifest with the other ending", () => {
     expect(load({ "/mesh/chimera.yml": "name: mesh" }).hints).toEqual(["rename `chimera.yml` to `chimera.yaml`"]);
   });

@@ -67,6 +67,15 @@ notice: 12w
     expect(said("memori: 4GB")).toEqual([expect.stringContaining("did you mean `memory`")]);
   });
 
+  test.each([
+    ["name: [a\n", "the `[` before it is not closed by `]`"],
+    ["name: a\nenvironments: { local: {}\n", "the `{` before it is not closed by `}`"],
+    ["name: *nothing\n", "no anchor `&nothing` stands before it"],
+  ])("says what is wrong with %j", (text, label) => {
+    const { diagnostics } = readManifest(new SourceText("chimera.yaml", text));
+    expect(diagnostics.map((each) => each.label)).toEqual([label]);
+  });
+
   test("may use anchors and aliases", () => {
     const text = "name: a\nenvironments:\n  dev: &dev { engine: duckdb }\n  test: *dev\n";
     const { value, diagnostics } = readManifest(new SourceText("chimera.yaml", text));
@@ -85,8 +94,8 @@ notice: 12w
     ["name: [a]\n", ['CHM2008 1:7 "[a]" `name` must be a lower-case name such as `acme-mesh`']],
     ["name: 12\n", ['CHM2008 1:7 "12" `name` must be a lower-case name such as `acme-mesh`']],
     ["name: My Mesh\n", ['CHM2008 1:7 "My Mesh" `name` must be a lower-case name such as `acme-mesh`']],
-    ["- a\n- b\n", ['CHM2008 1:1 "- a" `the manifest` must be a map of `key: value`']],
-    ["just words\n", ['CHM2008 1:1 "just words" `the manifest` must be a map of `key: value`']],
+    ["- a\n- b\n", ['CHM2008 1:1 "- a" `chimera.yaml` must be a map of `key: value`']],
+    ["just words\n", ['CHM2008 1:1 "just words" `chimera.yaml` must be a map of `key: value`']],
     ["name: a\nname: b\n", ['CHM2005 2:1 "name" `name` stands twice in the manifest | keep one of the two']],
     [
       "name: a\nenvironments:\n  prod:\n    engine: dukdb\n",
