@@ -49,7 +49,7 @@ environments:
     "main.chimera": `domain shop
 connector queue { brokers: list<string>  password: secret  ...more: string }
 team T { members: []  oncall: [slack("#t"), email("t@example.org")] }
-source Q = queue { brokers: ["10.1.2.3:9092", env("SECOND"), "[2001:db8::7]:9093"]  password: secret("queue/${long("reader", 20)}")  registry: "https://registry.example.org/v1"  at: "10:30"  table t { id: int key } }
+source Q = queue { brokers: ["10.1.2.3:9092", env("SECOND"), "[2001:db8::7]:9093"]  password: secret("queue/${long("reader", 20)}")  catalog: "https://catalog.example.org/v1"  at: "10:30"  table t { id: int key } }
 source D = postgres { host: env("DB_HOST")  database: "d"  credentials: secret("D B/reader")  table t { id: int key } }
 product P { owner: T  input q = Q.t { every: 1w }  input d = D.t { every: 1mo }  port p { from q join d on q.id == d.id select { id = q.id } } }
 product R { owner: T  input p = P.p  port r { from p } }`,

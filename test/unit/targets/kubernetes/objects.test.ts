@@ -14,7 +14,7 @@ const everything = {
   quota: { pods: "50" },
   context: "prod",
   prefix: "prod-",
-  networks: { "registry.example.org": ["10.9.0.0/16"] },
+  networks: { "catalog.example.org": ["10.9.0.0/16"] },
   variables: { DB_HOST: "db.example.org", SECOND: "broker.example.org:9092" },
 };
 
@@ -135,9 +135,10 @@ describe("what the mesh says", () => {
     const { problems } = await emitKubernetes(await meshOf("shop-postgres"), {
       variables: { SHOP_PGHOST: "db.x.svc" },
     });
-    expect(problems.map((each) => each.at({ file: "", start: 0, end: 0 }).message)).toEqual([
-      "the variable `SHOP_PGPORT` has no value",
-      "the variable `SHOP_PGDATABASE` has no value",
+    const found = problems.map((each) => each.at({ file: "", start: 0, end: 0 }));
+    expect(found.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      "CHM6022 the variable `SHOP_PGPORT` has no value",
+      "CHM6022 the variable `SHOP_PGDATABASE` has no value",
     ]);
   });
 
@@ -173,9 +174,8 @@ describe("what the mesh says", () => {
 product P { owner: T  input t = S.t { every: 45m }  port p { from t } }`,
     };
     const { problems } = await emitKubernetes(await meshOf(files));
-    expect(problems.map((each) => each.at({ file: "", start: 0, end: 0 }).message)).toEqual([
-      "cron cannot run `d.P` so often",
-    ]);
+    const found = problems.map((each) => each.at({ file: "", start: 0, end: 0 }));
+    expect(found.map(({ code, message }) => `${code} ${message}`)).toEqual(["CHM6020 cron cannot run `d.P` so often"]);
     expect(problems[0]!.place).toMatchObject({ file: "main.chimera", line: 4 });
     const { problems: none } = await emitKubernetes(withOrchestrator(await meshOf(files), "temporal"));
     expect(none).toEqual([]);
