@@ -16,6 +16,7 @@ import { commandLine, known } from "./usage.ts";
 const builtIn: { readonly [name: string]: () => Promise<{ readonly default: Target<never> }> } = {
   sql: () => import("../targets/sql/target.ts"),
   kubernetes: () => import("../targets/kubernetes/target.ts"),
+  odcs: () => import("../targets/odcs/target.ts"),
   temporal: () => import("../targets/temporal/target.ts"),
 };
 

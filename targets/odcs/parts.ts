@@ -1,0 +1,15 @@
+/** Shapes that recur in a contract. */
+import type { Data } from "../sdk/data.ts";
+
+/** The list, or nothing when it is empty: a contract has no empty lists. */
+export function some<T>(items: readonly T[]): readonly T[] | undefined {
+  return items.length === 0 ? undefined : items;
+}
+
+/** What has no field of its own in the standard; undefined values and empty lists are left out. */
+export function customProperties(values: { readonly [property: string]: Data }): Data {
+  const present = Object.entries(values).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return some(present.map(([property, value]) => ({ property, value })));
+}

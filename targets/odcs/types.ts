@@ -1,0 +1,102 @@
+/** Types of columns in the standard's words. What it has no word for has its physical type alone. */
+import type { Field, Type, ValueType } from "../../compiler/mesh/mesh.ts";
+import type { Data } from "../sdk/data.ts";
+import { type Directory, plainId, unitText } from "../sdk/directory.ts";
+import type { Dialect } from "../sql/dialect.ts";
+import { unshield } from "../sql/ink.ts";
+import { customProperties, some } from "./parts.ts";
+import { patternOf } from "./refinements.ts";
+
+/** What types are written with. */
+export interface TypeContext {
+  readonly directory: Directory;
+  readonly dialect: Dialect;
+}
+type Fields = { readonly [field: string]: Data };
+
+/** `logicalType` with its options, `physicalType`, and what is inside of lists and structs. */
+export function typeFields(value: ValueType, context: TypeContext): Fields {
+  const { dialect } = context;
+  return { ...logicalType(value, context), physicalType: physicalType(value.type, dialect) };
+}
+
+/** The values that an enum allows, as a rule of its column: the standard has no other place for them. */
+export function enumRule(type: Type): Data[] {
+  if (type.kind !== "enum") return [];
+  return [
+    {
+      id: "allowed_values",
+      name: "allowed_values",
+      description: `one of ${type.members.join(", ")}`,
+      dimension: "conformity",
+      severity: "error",
+      type: "library",
+      metric: "invalidValues",
+      arguments: { validValues: type.members },
+      mustBe: 0,
+    },
+  ];
+}
+
+/** The named type or the enum of a value. */
+export function typeName({ named, type }: ValueType): string | undefined {
+  return named ?? (type.kind === "enum" ? type.name : undefined);
+}
+
+/** `EUR` of a number with a unit. */
+export function unitOf(type: Type): string | undefined {
+  return "unit" in type && type.unit !== undefined ? unitText(type.unit) : undefined;
+}
+
+function physicalType(type: Type, dialect: Dialect): string | undefined {
+  const name = dialect.typeName(type);
+  return name === undefined ? undefined : unshield(name);
+}
+
+function logicalType(value: ValueType, context: TypeContext): Fields {
+  const { type } = value;
+  switch (type.kind) {
+    case "bool":
+      return { logicalType: "boolean" };
+    case "int":
+      return { logicalType: "integer", logicalTypeOptions: { format: "i64" } };
+    case "float":
+      return { logicalType: "number", logicalTypeOptions: { format: "f64" } };
+    case "decimal":
+      return { logicalType: "number" };
+    case "string": {
+      const pattern = patternOf(value, context.directory);
+      return { logicalType: "string", logicalTypeOptions: pattern === undefined ? undefined : { pattern } };
+    }
+    case "enum":
+      return { logicalType: "string" };
+    case "bytes":
+      return { logicalType: "string", logicalTypeOptions: { format: "binary" } };
+    case "uuid":
+      return { logicalType: "string", logicalTypeOptions: { format: "uuid" } };
+    case "date":
+    case "time":
+      return { logicalType: type.kind };
+    case "timestamp":
+      return { logicalType: "timestamp", logicalTypeOptions: { timezone: false, defaultTimezone: "Etc/UTC" } };
+    case "list":
+      return { logicalType: "array", items: valueFields(type.item, context) };
+    case "struct":
+      return { logicalType: "object", properties: type.fields.map((field) => fieldProperty(field, context)) };
+    default:
+      return {};
+  }
+}
+
+function fieldProperty(field: Field, context: TypeContext): Data {
+  return { id: plainId(field.name), name: field.name, ...valueFields(field, context) };
+}
+
+function valueFields(value: ValueType, context: TypeContext): Fields {
+  return {
+    ...typeFields(value, context),
+    required: !value.nullable,
+    quality: some(enumRule(value.type)),
+    customProperties: customProperties({ type: typeName(value), unit: unitOf(value.type) }),
+  };
+}
