@@ -9,6 +9,7 @@ import { rolldown } from "rolldown";
 import { nodeHost } from "../cli/host.ts";
 import { libraryImage, loadLibrary } from "../compiler/workspace/library.ts";
 import { parse } from "../language/syntax/parse.ts";
+import { builtinStandIns, hasStandIn } from "./builtins.ts";
 import { root } from "./vitest.ts";
 
 const dist = join(root, "dist");
@@ -18,7 +19,8 @@ const bundle = await rolldown({
   cwd: root,
   input: { chimerac: "cli/main.ts" },
   platform: "node",
-  external: [/^node:/, /^@duckdb\//, /^pg($|-|\/)/],
+  external: (id) => /^(node:|@duckdb\/|@temporalio\/|pg($|-|\/))/.test(id) && !hasStandIn(id),
+  plugins: [builtinStandIns()],
 });
 await bundle.write({
   dir: dist,
@@ -44,4 +46,4 @@ for (const [name, path] of Object.entries(schemas))
 const library = loadLibrary(nodeHost(), join(root, "stdlib"), parse);
 const mistakes = library.flatMap((file) => file.diagnostics);
 if (mistakes.length > 0) throw new Error(`the standard library does not parse: ${mistakes[0]?.message}`);
-writeFileSync(join(dist, "stdlib", "library.json"), libraryImage(library));
+writeFileSync(join(dist, "stdlib", "library.image"), libraryImage(library));

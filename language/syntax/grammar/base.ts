@@ -65,7 +65,8 @@ export abstract class BaseGrammar extends EmbeddedActionsParser {
 
   /** `validations`: let chevrotain search the grammar for mistakes; for tests. */
   constructor(validations: boolean) {
-    super(vocabulary, {
+    // Only validations look into the vocabulary; otherwise the parser asks it whether there are categories.
+    super(validations ? vocabulary : [Word], {
       maxLookahead: 1,
       recoveryEnabled: false,
       skipValidations: !validations,
