@@ -88,7 +88,7 @@ describe("what starts a product", () => {
   it("is a person where nothing says how often", async () => {
     const mesh = await meshWith({});
     expect(await schedules(mesh)).toEqual([]);
-    expect(await workflow(mesh, "Second")).toContain('interval: request.interval ?? end.toISOString()');
+    expect(await workflow(mesh, "Second")).toContain("interval: request.interval ?? end.toISOString()");
   });
 });
 
