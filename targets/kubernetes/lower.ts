@@ -5,6 +5,7 @@ import {
   targetWithoutForm,
   variableWithoutValue,
 } from "../../language/diagnostics/registry/targets.ts";
+import { cadencesOf, upstreamProducts } from "../sdk/cadence.ts";
 import { from } from "../sdk/data.ts";
 import { directoryOf } from "../sdk/directory.ts";
 import { problem, type TargetProblem } from "../sdk/target.ts";
@@ -18,7 +19,6 @@ import type { KubernetesObject } from "./objects.ts";
 import type { KubernetesOptions } from "./options.ts";
 import { routeObjects } from "./route.ts";
 import { runObjects } from "./run.ts";
-import { frequencies } from "./schedule.ts";
 import { secretObject, secretVariable } from "./secrets.ts";
 import { workerObjects } from "./worker.ts";
 import { type Cluster, type Location, referencesIn, type Workload } from "./workload.ts";
@@ -110,24 +110,24 @@ function checkOptions({ mesh, options, report }: Cluster): void {
 
 function workloadsOf(cluster: Cluster): readonly Workload[] {
   const { mesh, options } = cluster;
-  const { ports, sourceTables, teams } = directoryOf(mesh);
-  const read = (product: ProductIR): readonly ProductIR[] =>
-    unique(product.inputs.flatMap((input) => ports.get(input.from.address)?.product ?? []));
+  const { sourceTables, teams } = directoryOf(mesh);
+  const upstream = upstreamProducts(mesh);
+  const cadences = cadencesOf(mesh, upstream);
   const readers = new Map<ProductIR, ProductIR[]>(mesh.products.map((product) => [product, []]));
-  for (const product of mesh.products) for (const producer of read(product)) readers.get(producer)?.push(product);
-  const every = frequencies(mesh.products, read);
+  for (const product of mesh.products)
+    for (const producer of upstream.get(product.address)!) readers.get(producer)?.push(product);
   return mesh.products.map((product) => {
     const sources = unique(product.inputs.flatMap((input) => sourceTables.get(input.from.address)?.source ?? []));
     const owner = teams.get(product.owner);
     const host = options.routes?.hosts[product.address];
-    const often = every.get(product.address);
+    const cadence = cadences.get(product.address);
     return {
       product,
       ...locationOf(product, options),
       ...(owner === undefined ? {} : { owner }),
-      producers: read(product).map((each) => locationOf(each, options)),
+      producers: upstream.get(product.address)!.map((each) => locationOf(each, options)),
       consumers: readers.get(product)!.map((each) => locationOf(each, options)),
-      ...(often === undefined ? {} : { every: often }),
+      ...(cadence === undefined ? {} : { cadence }),
       ...surroundings(product, sources, cluster),
       ...(host === undefined ? {} : { host }),
     };

@@ -1,6 +1,6 @@
 /** What is measured of a product, and when somebody is told: of what readers notice, never of how it came about. */
+import { durationSeconds } from "../sdk/duration.ts";
 import type { AlertingRule, KubernetesObject, Texts } from "./objects.ts";
-import { secondsOf } from "./schedule.ts";
 import { type Cluster, metadataOf, podsOf, type Workload, workerPort } from "./workload.ts";
 
 export function monitoringObjects(workload: Workload, cluster: Cluster): readonly KubernetesObject[] {
@@ -30,7 +30,7 @@ export function monitoringObjects(workload: Workload, cluster: Cluster): readonl
   ];
 }
 
-function alerts({ product, namespace, every }: Workload): readonly AlertingRule[] {
+function alerts({ product, namespace, cadence }: Workload): readonly AlertingRule[] {
   const labels = (severity: "page" | "ticket", more: Texts = {}): Texts => ({
     severity,
     namespace,
@@ -49,14 +49,14 @@ function alerts({ product, namespace, every }: Workload): readonly AlertingRule[
       annotations: { summary: `${literal(port.address)} is older than it promises to be (${port.fresh})` },
     });
   }
-  if (every !== undefined)
+  if (cadence !== undefined)
     rules.push({
       alert: "ChimeraRunsMissed",
       // One missed run may be bad luck, two are not.
-      expr: `time() - max(chimera_run_success_timestamp_seconds${only({ product: product.address })}) > ${2 * every.seconds}`,
+      expr: `time() - max(chimera_run_success_timestamp_seconds${only({ product: product.address })}) > ${2 * secondsOf(cadence.every)}`,
       for: "5m",
       labels: labels("page"),
-      annotations: { summary: `${literal(product.address)} missed two runs (it runs every ${every.duration})` },
+      annotations: { summary: `${literal(product.address)} missed two runs (it runs every ${cadence.every})` },
     });
   if ([...product.tables, ...product.ports].some(({ rules }) => rules.some(({ action }) => action === "block")))
     rules.push({
@@ -78,4 +78,9 @@ function literal(name: string): string {
 function only(labels: Texts): string {
   const matchers = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return `{${matchers.join(",")}}`;
+}
+
+/** Whole seconds: what waits for a month may not give up early. */
+function secondsOf(duration: string): number {
+  return Math.floor(durationSeconds(duration, 31));
 }

@@ -2,7 +2,7 @@
  * Names and label values of objects. A name that reads back to what it was made of is written plainly; every other one carries a hash behind
  * two dashes, which plain names never have: so different things never get one name, whatever they are called and however long they are.
  */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../language/text/digest.ts";
 
 /** Of DNS labels, and so of namespaces and services; a CronJob's is shorter, since its jobs append the time. */
 const longest = { namespace: 63, object: 52, labelValue: 63 };
@@ -49,7 +49,7 @@ function words(text: string): string {
 }
 
 function hashed(name: string, text: string, length: number): string {
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+  const hash = sha256(text).slice(0, 12);
   // A service's name starts with a letter.
   const lettered = /^[a-z]/.test(name) ? name : `x-${name}`;
   return `${lettered.slice(0, length - hash.length - 2).replace(/-+$/, "")}--${hash}`;

@@ -1,5 +1,5 @@
 /** A pod of a product, whether it stays or ends: harmless to its node, and with the same settings. */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../language/text/digest.ts";
 import type { Container, PodSpec, PodTemplate, Texts } from "./objects.ts";
 import { secretEnvironment } from "./secrets.ts";
 import { type Cluster, type Component, productLabels, runningLabels, type Workload } from "./workload.ts";
@@ -72,5 +72,5 @@ export function settingsOf({ product, variables }: Workload, { mesh, environment
 }
 
 function hashOf(settings: Texts): string {
-  return createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 16);
+  return sha256(JSON.stringify(settings)).slice(0, 16);
 }

@@ -12,11 +12,11 @@ const daily = "P1D";
 /** None where an orchestrator starts the work, or cron cannot say when. */
 export function runObjects(workload: Workload, cluster: Cluster): readonly CronJob[] {
   if (cluster.environment.orchestrator !== "local") return [];
-  const { every } = workload;
-  const schedule = cronOf(every?.duration ?? daily);
+  const { cadence } = workload;
+  const schedule = cronOf(cadence?.every ?? daily);
   if (schedule === undefined) {
     cluster.report(
-      problem(everyWithoutCron, every!.place, { product: workload.product.address, every: every!.duration }),
+      problem(everyWithoutCron, cadence!.place, { product: workload.product.address, every: cadence!.every }),
     );
     return [];
   }

@@ -1,11 +1,11 @@
 /** What the objects of one product are made of: its names, whom it reads, who reads it, and who answers for it. */
 import type { EnvironmentIR, MeshIR, PlaceIR, ProductIR, SettingValue, TeamIR } from "../../compiler/mesh/mesh.ts";
+import type { Cadence } from "../sdk/cadence.ts";
 import type { ReportProblem } from "../sdk/problem.ts";
 import type { Endpoint } from "./endpoints.ts";
 import { labelValue } from "./names.ts";
 import type { Metadata, Texts } from "./objects.ts";
 import type { KubernetesOptions } from "./options.ts";
-import type { Every } from "./schedule.ts";
 
 /** What all products of a mesh share. */
 export interface Cluster {
@@ -30,7 +30,7 @@ export interface Workload extends Location {
   readonly producers: readonly Location[];
   readonly consumers: readonly Location[];
   /** Absent when nothing says how often it runs. */
-  readonly every?: Every;
+  readonly cadence?: Cadence;
   /** Environment variables that it needs, with their values. */
   readonly variables: Texts;
   /** Secrets that it needs, as they are referred to. */

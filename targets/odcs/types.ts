@@ -1,7 +1,8 @@
 /** Types of columns in the standard's words. What it has no word for has its physical type alone. */
 import type { Field, Type, ValueType } from "../../compiler/mesh/mesh.ts";
+import { unitText } from "../../compiler/mesh/unit-text.ts";
 import type { Data } from "../sdk/data.ts";
-import { type Directory, plainId, unitText } from "../sdk/directory.ts";
+import { type Directory, plainId } from "../sdk/directory.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { unshield } from "../sql/ink.ts";
 import { customProperties, some } from "./parts.ts";

@@ -11,7 +11,6 @@ import type {
   SourceTableIR,
   TeamIR,
   TermIR,
-  Unit,
 } from "../../compiler/mesh/mesh.ts";
 
 export interface PortOfProduct {
@@ -70,14 +69,6 @@ export function domainAndAbove(directory: Directory, address: string): DomainIR[
 /** What a declaration is called inside of what declares it: the last word of its address. */
 export function nameIn(address: string): string {
   return address.slice(address.lastIndexOf(".") + 1);
-}
-
-/** `EUR`, `USD/EUR`, `m*m`, `1/s`: units by their last word. */
-export function unitText(unit: Unit): string {
-  const words = (sign: 1 | -1) =>
-    Object.entries(unit).flatMap(([name, power]) => Array<string>(Math.max(0, power * sign)).fill(nameIn(name)));
-  const over = words(1).join("*") || "1";
-  return [over, ...words(-1)].join("/");
 }
 
 /** What an address is called in a path: any text, as one part of it. */

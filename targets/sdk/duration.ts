@@ -20,3 +20,12 @@ export function parseIsoDuration(text: string): IsoDuration | undefined {
   const factor = sign === "-" ? -1n : 1n;
   return { months: factor * (whole(years) * 12n + whole(months)), micros: factor * micros };
 }
+
+/**
+ * Seconds of a duration of the MeshIR. A month has no length of its own.
+ * @param daysOfMonth 28 where the result may not be too long, 31 where it may not be too short.
+ */
+export function durationSeconds(duration: string, daysOfMonth: 28 | 31): number {
+  const { months, micros } = parseIsoDuration(duration)!;
+  return Number(months) * daysOfMonth * 86_400 + Number(micros) / 1e6;
+}

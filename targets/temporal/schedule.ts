@@ -1,10 +1,10 @@
 /** Schedules as data, in the form that Temporal's client takes. */
 import type { ProductIR } from "../../compiler/mesh/mesh.ts";
 import { scheduleWithoutForm } from "../../language/diagnostics/registry/targets.ts";
+import type { Cadence } from "../sdk/cadence.ts";
 import { type Data, from } from "../sdk/data.ts";
 import { parseIsoDuration } from "../sdk/duration.ts";
 import { problem, type TargetProblem } from "../sdk/target.ts";
-import type { Cadence } from "./cadence.ts";
 import { durationText, secondsText } from "./duration.ts";
 import { productId, taskQueue } from "./names.ts";
 import type { Options } from "./options.ts";

@@ -1,5 +1,5 @@
 /** The target `temporal`: a workflow a product, a worker a domain, and schedules. What it becomes: `docs/targets/temporal.md`. */
-import type { MeshIR, ProductIR } from "../../compiler/mesh/mesh.ts";
+import type { ProductIR } from "../../compiler/mesh/mesh.ts";
 import { inputMoreOften } from "../../language/diagnostics/registry/targets.ts";
 import { type Data, jsonArtifact } from "../sdk/data.ts";
 import { typescript } from "../sdk/quoting.ts";
@@ -32,7 +32,7 @@ const target: Target<Options> = {
     }
     for (const product of mesh.products) {
       const rhythm = all.get(product.address)!;
-      const view = workflowView(product, rhythm, followersOf(product, mesh, all), prefix, options);
+      const view = workflowView(product, rhythm, prefix, options);
       artifacts.push(workflow(`${fileName(product.domain)}/products/${fileName(product.name)}.ts`, view));
       problems.push(...inputsMoreOften(product, rhythm));
       if (rhythm.cadence === undefined || rhythm.follows.length > 0) continue;
@@ -73,10 +73,6 @@ const tsconfig: Data = {
   },
   include: ["**/*.ts"],
 };
-
-function followersOf(product: ProductIR, mesh: MeshIR, all: ReadonlyMap<string, Rhythm>): readonly ProductIR[] {
-  return mesh.products.filter(({ address }) => all.get(address)!.follows.includes(product));
-}
 
 /** Sources are brought in at every run, whatever longer interval they name. */
 function inputsMoreOften(product: ProductIR, { cadence }: Rhythm): TargetProblem[] {

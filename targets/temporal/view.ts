@@ -46,14 +46,8 @@ export interface WorkflowView {
   readonly readers: readonly { readonly product: string; readonly workflowId: string; readonly taskQueue: string }[];
 }
 
-/** A product's workflow. `followers` are the products that wait for it. */
-export function workflowView(
-  product: ProductIR,
-  rhythm: Rhythm,
-  followers: readonly ProductIR[],
-  prefix: string,
-  options: Options,
-): WorkflowView {
+/** A product's workflow. */
+export function workflowView(product: ProductIR, rhythm: Rhythm, prefix: string, options: Options): WorkflowView {
   const deadline = deadlineOf(product, options);
   const sources = product.inputs.filter(({ from }) => from.kind === "source");
   return {
@@ -74,7 +68,7 @@ export function workflowView(
     stages: stageViews(
       stagesOf(product).map((stage) => stage.map(({ step, table, place }) => ({ step, of: table, place }))),
     ),
-    readers: followers.map((reader) => ({
+    readers: rhythm.followers.map((reader) => ({
       product: reader.address,
       workflowId: productId(prefix, reader),
       taskQueue: taskQueue(prefix, reader.domain),

@@ -4,12 +4,13 @@ import { impossibleCast } from "../../../language/diagnostics/registry/types.ts"
 import { unitCast, unitDropped } from "../../../language/diagnostics/registry/units.ts";
 import type * as ast from "../../../language/syntax/ast.ts";
 import type { MeshExpression, Type } from "../../mesh/mesh.ts";
+import { unitText } from "../../mesh/unit-text.ts";
 import type { CheckedExpression, ExpressionContext } from "../scope.ts";
 import { isNumber } from "../types/common-type.ts";
 import { refinements } from "../types/contract.ts";
 import { equalTypes } from "../types/equal-type.ts";
 import { typeText } from "../types/type-text.ts";
-import { equalUnits, hasUnit, unitOf, unitText } from "../types/unit.ts";
+import { equalUnits, hasUnit, unitOf } from "../types/unit.ts";
 import { withoutNames } from "../types/without-names.ts";
 import { inferExpression } from "./check-expression.ts";
 import { broken, isNullLiteral, isUnknown, placeIn, understood, written } from "./checked.ts";

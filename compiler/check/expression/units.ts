@@ -3,8 +3,9 @@ import type { Fix } from "../../../language/diagnostics/diagnostic.ts";
 import { unitMismatch, unitMissing } from "../../../language/diagnostics/registry/units.ts";
 import { useFix } from "../../bind/suggestions.ts";
 import type { Type, Unit } from "../../mesh/mesh.ts";
+import { unitText } from "../../mesh/unit-text.ts";
 import type { CheckedExpression, ExpressionContext } from "../scope.ts";
-import { hasUnit, unitOf, unitText } from "../types/unit.ts";
+import { hasUnit, unitOf } from "../types/unit.ts";
 import { placeIn, unwrapped } from "./checked.ts";
 
 /** Reports that `right` cannot be `action`ed with `left`; marks the plain number where one of the two is plain. */

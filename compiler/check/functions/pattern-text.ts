@@ -1,7 +1,8 @@
 /** Signatures as people read them in messages. */
 import type { Unit } from "../../mesh/mesh.ts";
+import { unitText } from "../../mesh/unit-text.ts";
 import { typeText } from "../types/type-text.ts";
-import { hasUnit, unitText } from "../types/unit.ts";
+import { hasUnit } from "../types/unit.ts";
 import type { FunctionSignature, PatternValue, TypePattern } from "./signature.ts";
 
 /** `round(x: decimal(p, s) in U, digits: int = 0) -> decimal(38, s) in U` */

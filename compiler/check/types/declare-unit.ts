@@ -3,9 +3,10 @@ import { unitCycle, unitRatio } from "../../../language/diagnostics/registry/uni
 import type * as ast from "../../../language/syntax/ast.ts";
 import { type BoundFile, type BoundMesh, placeOf, type Report, type SymbolOf } from "../../bind/bound-mesh.ts";
 import type { Unit, UnitIR } from "../../mesh/mesh.ts";
+import { unitText } from "../../mesh/unit-text.ts";
 import { declaredIR } from "./declared.ts";
 import type { TypeTable } from "./type-table.ts";
-import { multiplyUnits, unitText } from "./unit.ts";
+import { multiplyUnits } from "./unit.ts";
 
 /** The product of base units that `unit` names; undefined when one of them is unknown (reported). `use` hears of each. */
 export function resolveUnit(

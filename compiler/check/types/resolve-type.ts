@@ -14,12 +14,13 @@ import type * as ast from "../../../language/syntax/ast.ts";
 import { nearestName } from "../../../language/text/nearest-name.ts";
 import { type BoundFile, type BoundMesh, placeOf, type Report, type SymbolOf } from "../../bind/bound-mesh.ts";
 import type { Field, Type, ValueType } from "../../mesh/mesh.ts";
+import { unitText } from "../../mesh/unit-text.ts";
 import { isNumber } from "./common-type.ts";
 import { decimalType, maximumPrecision } from "./decimal.ts";
 import { builtinTypeNames, scalarNamed, unknownType, unknownValue } from "./scalars.ts";
 import type { TypeTable } from "./type-table.ts";
 import { typeText } from "./type-text.ts";
-import { hasUnit, unitOf, unitText, withUnit } from "./unit.ts";
+import { hasUnit, unitOf, withUnit } from "./unit.ts";
 
 /** What resolution needs from the table of declarations. */
 export interface TypeNames {

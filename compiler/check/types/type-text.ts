@@ -1,6 +1,6 @@
 /** How types are shown in messages: as they would be written in a file, names by their last word. */
 import type { Type } from "../../mesh/mesh.ts";
-import { unitText } from "./unit.ts";
+import { unitText } from "../../mesh/unit-text.ts";
 
 /** `decimal(12, 2) in EUR`, `list<string?>`, `OrderStatus` */
 export function typeText(type: Type): string {

@@ -38,19 +38,6 @@ function normal(powers: { readonly [name: string]: number }): Unit {
   return unit;
 }
 
-/** As it would be written: `EUR`, `USD/EUR`, `m*m`, `1/s`. Base units are shown by their last word. */
-export function unitText(unit: Unit): string {
-  const over: string[] = [];
-  const under: string[] = [];
-  for (const name of Object.keys(unit)) {
-    const power = unit[name]!;
-    const short = name.slice(name.lastIndexOf(".") + 1);
-    for (let i = 0; i < Math.abs(power); i++) (power > 0 ? over : under).push(short);
-  }
-  const text = over.length === 0 ? "1" : over.join("*");
-  return under.length === 0 ? text : `${text}/${under.join("/")}`;
-}
-
 /** The number type `type` with `unit`; the empty product leaves the member out. */
 export function withUnit<T extends Type>(type: T, unit: Unit): T {
   if (type.kind !== "int" && type.kind !== "float" && type.kind !== "decimal") return type;
