@@ -59,13 +59,17 @@ export async function fail(
   return code;
 }
 
+/** `1 file`, `2 files` */
+export function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
 /** `2 errors, 1 warning` */
 export function countText(diagnostics: readonly Diagnostic[]): string {
   const count = (severity: Diagnostic["severity"]) => diagnostics.filter((d) => d.severity === severity).length;
-  const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
   const [errors, warnings] = [count("error"), count("warning")];
   if (errors === 0 && warnings === 0) return "no problems";
-  return [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""]
+  return [errors > 0 ? counted(errors, "error") : "", warnings > 0 ? counted(warnings, "warning") : ""]
     .filter(Boolean)
     .join(", ");
 }

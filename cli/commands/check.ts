@@ -3,7 +3,7 @@
 import { checkMesh } from "../check-session.ts";
 import type { RunCommand } from "../command.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import { countText, showFrames, writeDiagnostics } from "../report.ts";
+import { counted, countText, showFrames, writeDiagnostics } from "../report.ts";
 
 export const run: RunCommand = async (_args, options, context) => {
   const { terminal } = context;
@@ -12,8 +12,8 @@ export const run: RunCommand = async (_args, options, context) => {
   if (!(await writeDiagnostics(diagnostics, context, sources))) {
     await showFrames(diagnostics, context, sources);
     const bad = diagnostics.length > 0;
-    const counted = `${session.fileCount} file${session.fileCount === 1 ? "" : "s"} checked: ${countText(diagnostics)}`;
-    terminal.say(`${bad ? counted : terminal.colors.green(counted)}\n`);
+    const summary = `${counted(session.fileCount, "file")} checked: ${countText(diagnostics)}`;
+    terminal.say(`${bad ? summary : terminal.colors.green(summary)}\n`);
   }
   return verdict(diagnostics, options.strict === true);
 };

@@ -8,7 +8,7 @@ import { exitCode } from "../exit-code.ts";
 import { libraryFolder } from "../folders.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { engineOptions } from "../open-database.ts";
-import { countText } from "../report.ts";
+import { counted, countText } from "../report.ts";
 
 interface Finding {
   readonly what: string;
@@ -82,7 +82,7 @@ async function engine(): Promise<Finding> {
 
 function mesh(session: MeshSession): Finding {
   const wrong = session.diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  const files = `${session.fileCount} file${session.fileCount === 1 ? "" : "s"}`;
+  const files = counted(session.fileCount, "file");
   const says =
     session.workspace === undefined
       ? (session.diagnostics[0]?.message ?? "no mesh here")

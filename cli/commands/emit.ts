@@ -13,7 +13,7 @@ import type { Artifact, Origin } from "../../targets/sdk/target.ts";
 import { type RunCommand, textOption } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
-import { fail, showFrames } from "../report.ts";
+import { counted, fail, showFrames } from "../report.ts";
 import { type ChosenTarget, chooseTarget, emitTarget, optionsOf, targetsOf } from "../targets.ts";
 import { commandLine } from "../usage.ts";
 
@@ -72,7 +72,7 @@ export const run: RunCommand = async (names, options, context) => {
     }));
     terminal.out(`${JSON.stringify({ version: 1, folder, targets, written, removed }, null, 2)}\n`);
   } else {
-    for (const { name, artifacts } of emitted) terminal.out(`${name}: ${count(artifacts.length, "file")}\n`);
+    for (const { name, artifacts } of emitted) terminal.out(`${name}: ${counted(artifacts.length, "file")}\n`);
   }
   if (check) {
     const paths = [...written, ...removed];
@@ -88,31 +88,26 @@ export const run: RunCommand = async (names, options, context) => {
 };
 
 /**
- * Makes the folder of a target hold the artifacts and nothing of an earlier run; with `check` only says what that would change. The list names the
- * old files until they are gone and the new ones before they are there, so an interrupted run is mended by the next.
+ * Makes the folder of a target hold the artifacts and nothing of an earlier run; with `check` only says what that would change. The list names
+ * the old files until they are gone and, written first, the new ones before they are there: an interrupted run is mended by the next.
  */
 function settle(folder: string, name: string, artifacts: readonly Artifact[], host: Host, check: boolean): Differences {
-  const listPath = join(folder, listName);
   const now = new Set(artifacts.map(({ path }) => path));
-  const removed = filesOf(host.readText(listPath)).filter((path) => !now.has(path));
-  const list = listOf(artifacts, []);
-  const changed = [...artifacts, list].filter(({ path, text }) => host.readText(join(folder, path)) !== text);
-  if (!check && changed.length > 0) {
-    host.writeAtomic(listPath, listOf(artifacts, removed).text);
+  const removed = filesOf(host.readText(join(folder, listName))).filter((path) => !now.has(path));
+  const files = [...artifacts, listOf(artifacts)];
+  const changed = files.filter(({ path, text }) => host.readText(join(folder, path)) !== text);
+  if (!check) {
     for (const path of removed) host.remove(join(folder, path));
-    for (const { path, text } of changed) host.writeAtomic(join(folder, path), text);
+    for (const { path, text } of changed.toReversed()) host.writeAtomic(join(folder, path), text);
   }
   const shown = (path: string) => `${name}/${path}`;
   return { written: changed.map(({ path }) => shown(path)), removed: removed.map(shown) };
 }
 
 /** Files with where their lines come from: `"12-18": "sales.chimera:4:1"`, outer ranges before inner ones. */
-function listOf(artifacts: readonly Artifact[], leaving: readonly string[]): Artifact {
+function listOf(artifacts: readonly Artifact[]): Artifact {
   const files = artifacts.map(({ path, origins }) => [path, Object.fromEntries(origins.map(originEntry))] as const);
-  return jsonArtifact(listName, {
-    version: 1,
-    files: Object.fromEntries([...files, ...leaving.map((path) => [path, {}] as const)]),
-  });
+  return jsonArtifact(listName, { version: 1, files: Object.fromEntries(files) });
 }
 
 function originEntry({ line, endLine, place }: Origin): [string, string] {
@@ -133,8 +128,4 @@ function filesOf(list: string | undefined): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

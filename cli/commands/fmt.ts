@@ -7,7 +7,7 @@ import { format } from "../../language/format/format.ts";
 import { SourceText } from "../../language/text/source.ts";
 import { type CommandContext, type RunCommand, textOption } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
-import { fail, showFrames } from "../report.ts";
+import { counted, fail, showFrames } from "../report.ts";
 import { commandLine } from "../usage.ts";
 
 export const run: RunCommand = async (args, options, context) => {
@@ -55,7 +55,7 @@ export const run: RunCommand = async (args, options, context) => {
   }
   await showFrames(diagnostics, context, (path) => sources.get(path));
   const done = options.check === true ? "would change" : "changed";
-  terminal.say(`${paths.length} file${paths.length === 1 ? "" : "s"} looked at, ${changed} ${done}\n`);
+  terminal.say(`${counted(paths.length, "file")} looked at, ${changed} ${done}\n`);
   const failed = diagnostics.some((d) => d.severity === "error") || (options.check === true && changed > 0);
   return failed ? exitCode.error : exitCode.ok;
 };
