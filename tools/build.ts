@@ -1,9 +1,9 @@
 /**
  * `npm run build`: the release in `dist/`. One small entry and split chunks that load when a command needs them; the drivers with native
- * parts stay packages. The standard library and the pages of the diagnostics lie beside it, as `chimerac` reads them at run time,
+ * parts stay packages. The standard library, the pages of the diagnostics and the templates of targets lie beside it, as `chimerac` reads them at run time,
  * and the JSON Schemas for other programs.
  */
-import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, globSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { nodeHost } from "../cli/host.ts";
@@ -33,7 +33,8 @@ await bundle.write({
 await bundle.close();
 chmodSync(join(dist, "chimerac.js"), 0o755);
 
-for (const folder of ["stdlib", "docs/diagnostics"]) {
+const templates = globSync("targets/*/templates", { cwd: root });
+for (const folder of ["stdlib", "docs/diagnostics", ...templates]) {
   if (existsSync(join(root, folder))) cpSync(join(root, folder), join(dist, folder), { recursive: true });
 }
 const schemas = {

@@ -77,6 +77,12 @@ describe("the package", () => {
     expect(chimerac(["show", "daily_revenue"], mesh).status).toBe(0);
   });
 
+  it("writes what it becomes, for every target", () => {
+    const emitted = chimerac(["emit"], mesh);
+    expect(emitted).toMatchObject({ status: 0, stderr: expect.stringMatching(/^\d+ written, 0 removed/) });
+    expect(chimerac(["emit", "--check"], mesh).status).toBe(0);
+  });
+
   it("explains a code", () => {
     expect(chimerac(["explain", "CHM7001"], folder).stdout.split("\n")[0]).toBe("# no-such-port (CHM7001)");
   });
