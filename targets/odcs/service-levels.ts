@@ -29,9 +29,10 @@ export function serviceLevels(port: PortIR): Data[] {
   ];
 }
 
-/** `fresh(placed_at) <= 26h` is also a promise about the values of a column. */
-function freshColumn({ name, measure, bound, where, by, place, text }: RuleIR, port: PortIR): Data[] {
+/** `fresh(placed_at) <= 26h` is also a promise about the values of a column, unless it only warns: a service level is kept or broken. */
+function freshColumn({ name, measure, bound, where, by, action, place, text }: RuleIR, port: PortIR): Data[] {
   if (measure.measure !== "fresh" || where !== undefined || by.length > 0) return [];
+  if (action === "warn" || action === "observe") return [];
   if (bound.bound !== "compare" || (bound.operator !== "lt" && bound.operator !== "le")) return [];
   const micros = constantNumber(bound.value);
   if (micros === undefined) return [];

@@ -1,4 +1,7 @@
-/** Types of columns in the standard's words. What it has no word for has its physical type alone. */
+/**
+ * Types of columns in the standard's words. What it has no word for has its physical type alone; bytes too, since checkers do not take an engine's
+ * binary type for the standard's `string` of the format `binary`.
+ */
 import type { Field, Type, ValueType } from "../../compiler/mesh/mesh.ts";
 import { unitText } from "../../compiler/mesh/unit-text.ts";
 import type { Data } from "../sdk/data.ts";
@@ -11,14 +14,15 @@ import { patternOf } from "./refinements.ts";
 /** What types are written with. */
 export interface TypeContext {
   readonly directory: Directory;
-  readonly dialect: Dialect;
+  /** Absent inside of lists, whose physical type says that of their items: checkers hold theirs against logical types. */
+  readonly dialect?: Dialect;
 }
 type Fields = { readonly [field: string]: Data };
 
 /** `logicalType` with its options, `physicalType`, and what is inside of lists and structs. */
 export function typeFields(value: ValueType, context: TypeContext): Fields {
   const { dialect } = context;
-  return { ...logicalType(value, context), physicalType: physicalType(value.type, dialect) };
+  return { ...logicalType(value, context), physicalType: dialect && physicalType(value.type, dialect) };
 }
 
 /** The values that an enum allows, as a rule of its column: the standard has no other place for them. */
@@ -71,8 +75,6 @@ function logicalType(value: ValueType, context: TypeContext): Fields {
     }
     case "enum":
       return { logicalType: "string" };
-    case "bytes":
-      return { logicalType: "string", logicalTypeOptions: { format: "binary" } };
     case "uuid":
       return { logicalType: "string", logicalTypeOptions: { format: "uuid" } };
     case "date":
@@ -81,7 +83,7 @@ function logicalType(value: ValueType, context: TypeContext): Fields {
     case "timestamp":
       return { logicalType: "timestamp", logicalTypeOptions: { timezone: false, defaultTimezone: "Etc/UTC" } };
     case "list":
-      return { logicalType: "array", items: valueFields(type.item, context) };
+      return { logicalType: "array", items: valueFields(type.item, { directory: context.directory }) };
     case "struct":
       return { logicalType: "object", properties: type.fields.map((field) => fieldProperty(field, context)) };
     default:

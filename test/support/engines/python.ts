@@ -21,6 +21,11 @@ export function getDbt(): Promise<Engine<PythonTools>> {
   return getEngine("dbt", () => pythonEnvironment("dbt", ["dbt-core==1.11.16", "dbt-duckdb==1.11.1"]));
 }
 
+/** datacontract: checks data contracts and holds databases against them. */
+export function getDatacontract(): Promise<Engine<PythonTools>> {
+  return getEngine("datacontract", () => pythonEnvironment("datacontract", ["datacontract-cli[duckdb]==1.2.8"]));
+}
+
 /** The environment with these packages, made when it is not there yet. */
 export function pythonEnvironment(name: string, packages: readonly string[]): PythonTools {
   const key = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 12);

@@ -165,6 +165,31 @@ describe("rules of a contract", () => {
   });
 });
 
+describe("service levels of a contract", () => {
+  it("are ages that block, not those that only warn", async () => {
+    const levels = async (action: string) =>
+      (await contractOf(`expect fresh(placed_at) <= 26h or ${action}`)).slaProperties;
+    expect(await levels("warn")).toBeUndefined();
+    expect(await levels("observe")).toBeUndefined();
+    expect(await levels("block")).toMatchObject([
+      { property: "freshness", value: 26, unit: "hours", element: "kept.placed_at" },
+    ]);
+  });
+});
+
+describe("types of a contract", () => {
+  it("are physical ones outside of lists, and logical ones inside", () => {
+    const stays = contractsOf(meshes.whole).get("whole.front/Stays/stays.odcs.yaml")!;
+    const property = (column: string) => stays.schema[0].properties.find(({ name }) => name === column);
+    expect(property("photo")).not.toHaveProperty("logicalType");
+    expect(property("photo")).toMatchObject({ physicalType: "BLOB" });
+    expect(property("meals")).toMatchObject({ physicalType: expect.stringMatching(/^STRUCT\(.*JSON\)\[\]$/) });
+    const items = JSON.stringify(property("meals")!.items);
+    expect(items).toContain('{"id":"wishes","name":"wishes","required":false}');
+    expect(items).not.toContain("physicalType");
+  });
+});
+
 describe("servers of a contract", () => {
   const inEnvironment = (options: string) => contractOf("", "", `name: shop\nenvironments:\n  local: ${options}\n`);
 
