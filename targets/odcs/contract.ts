@@ -2,8 +2,8 @@
 import type { ContactIR, DomainIR, ProductIR, RoleIR, TeamIR } from "../../compiler/mesh/mesh.ts";
 import { type Data, from } from "../sdk/data.ts";
 import { domainAndAbove, nameIn, type PortOfProduct, plainId } from "../sdk/directory.ts";
+import type { RuleContext } from "../sql/rule-query.ts";
 import { customProperties, some } from "./parts.ts";
-import type { RuleContext } from "./rule-query.ts";
 import { schemaOf } from "./schema.ts";
 import { serverOf } from "./server.ts";
 import { serviceLevels } from "./service-levels.ts";
@@ -14,7 +14,7 @@ export interface ContractContext extends RuleContext {
 
 export function contractOf(of: PortOfProduct, context: ContractContext): Data {
   const { product, port } = of;
-  const { mesh, directory, environment, dialect } = context;
+  const { mesh, directory, environment } = context;
   const domains = domainAndAbove(directory, product.domain);
   const team = directory.teams.get(product.owner);
   return from(port.place, {
@@ -27,7 +27,7 @@ export function contractOf(of: PortOfProduct, context: ContractContext): Data {
     tenant: mesh.name,
     domain: product.domain,
     description: descriptionOf(of, domains, context),
-    servers: [serverOf(mesh, environment, dialect.name, port)],
+    servers: [serverOf(mesh, environment, port)],
     schema: [schemaOf(of, context)],
     slaProperties: some(serviceLevels(port)),
     team: team === undefined ? undefined : teamOf(team),

@@ -5,9 +5,9 @@
 import type { MeasureIR, RuleIR } from "../../compiler/mesh/mesh.ts";
 import { type Data, from } from "../sdk/data.ts";
 import { type PortOfProduct, plainId } from "../sdk/directory.ts";
+import { type Comparison, comparisonOf, holdsForAll, type RuleContext, ruleQuery } from "../sql/rule-query.ts";
 import { customProperties } from "./parts.ts";
 import { provenConditions } from "./refinements.ts";
-import { comparisonOf, holdsForAll, type RuleContext, ruleQuery } from "./rule-query.ts";
 
 /** Rules by the column that they belong to; undefined for those of the whole port. */
 export interface PortRules {
@@ -64,7 +64,7 @@ function checkOf(rule: RuleIR, of: PortOfProduct, context: RuleContext): { reado
   const metric = metricOf(rule, of);
   if (metric !== undefined) return { type: "library", ...metric };
   const written = ruleQuery(rule, of, context);
-  if (written !== undefined) return { type: "sql", query: written.query, ...written.comparison };
+  if (written !== undefined) return { type: "sql", query: written.query, ...operatorOf(written.comparison) };
   return { type: "custom", engine: "chimera", implementation: `expect ${rule.text}` };
 }
 
@@ -74,7 +74,7 @@ function metricOf(rule: RuleIR, of: PortOfProduct): { readonly [field: string]: 
   if (where !== undefined || by.length > 0) return undefined;
   if (measure.measure === "rows") {
     const comparison = comparisonOf(bound);
-    return comparison === undefined ? undefined : { metric: "rowCount", unit: "rows", ...comparison };
+    return comparison === undefined ? undefined : { metric: "rowCount", unit: "rows", ...operatorOf(comparison) };
   }
   if (!holdsForAll(bound)) return undefined;
   if (columnWithoutNulls(measure) !== undefined) return { metric: "nullValues", unit: "rows", mustBe: 0 };
@@ -82,6 +82,22 @@ function metricOf(rule: RuleIR, of: PortOfProduct): { readonly [field: string]: 
   if (measure.measure !== "unique" || measure.columns.some((name) => isNullable(name, of))) return undefined;
   const properties = measure.columns.length === 1 ? {} : { arguments: { properties: measure.columns } };
   return { metric: "duplicateValues", unit: "rows", ...properties, mustBe: 0 };
+}
+
+const operators = {
+  eq: "mustBe",
+  ne: "mustNotBe",
+  lt: "mustBeLessThan",
+  le: "mustBeLessOrEqualTo",
+  gt: "mustBeGreaterThan",
+  ge: "mustBeGreaterOrEqualTo",
+} as const;
+
+/** One of the standard's operators with its value: `{ mustBeLessThan: 5 }`. */
+function operatorOf(comparison: Comparison): { readonly [field: string]: Data } {
+  return comparison.operator === "between"
+    ? { mustBeBetween: [comparison.low, comparison.high] }
+    : { [operators[comparison.operator]]: comparison.value };
 }
 
 /** The column that a metric of one column is about. */

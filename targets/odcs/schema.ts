@@ -2,10 +2,10 @@
 import type { ColumnIR, KeyIR, PortIR, TermIR } from "../../compiler/mesh/mesh.ts";
 import { type Data, from } from "../sdk/data.ts";
 import { nameIn, type PortOfProduct, plainId, portPath } from "../sdk/directory.ts";
+import { holdsForAll, publishedRelation, type RuleContext } from "../sql/rule-query.ts";
 import { customProperties, some } from "./parts.ts";
 import { type PortRules, portRules } from "./quality.ts";
 import { saidByProperty } from "./refinements.ts";
-import { holdsForAll, publishedRelation, type RuleContext } from "./rule-query.ts";
 import { enumRule, typeFields, typeName, unitOf } from "./types.ts";
 
 /** A key that a contract can name: nothing in it is null. */

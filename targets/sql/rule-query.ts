@@ -12,18 +12,20 @@ import type {
   RuleIR,
   Type,
 } from "../../compiler/mesh/mesh.ts";
-import type { Data } from "../sdk/data.ts";
 import type { Directory, PortOfProduct } from "../sdk/directory.ts";
 import type { TargetProblem } from "../sdk/problem.ts";
-import type { Dialect } from "../sql/dialect.ts";
-import { writeExpression } from "../sql/expression.ts";
-import { binds, within } from "../sql/fragment.ts";
-import { Ink } from "../sql/ink.ts";
-import { Pen } from "../sql/pen.ts";
-import { hatchText } from "../sql/relation.ts";
+import type { Dialect } from "./dialect.ts";
+import { writeExpression } from "./expression.ts";
+import { binds, within } from "./fragment.ts";
+import { Ink } from "./ink.ts";
+import { Pen } from "./pen.ts";
+import { hatchText } from "./relation.ts";
 
-/** One of the standard's operators with its value: `{ mustBeLessThan: 5 }`. */
-export type Comparison = { readonly [operator: string]: Data };
+/** What a number has to be. */
+export type Comparison =
+  | { readonly operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge"; readonly value: number }
+  /** Both included. */
+  | { readonly operator: "between"; readonly low: number; readonly high: number };
 export interface RuleQuery {
   readonly query: string;
   readonly comparison: Comparison;
@@ -43,17 +45,17 @@ export function ruleQuery(rule: RuleIR, of: PortOfProduct, context: RuleContext)
   return written === undefined ? undefined : writer.finish(written);
 }
 
-/** The operator that a bound is in the standard; undefined for bounds that look at earlier runs. */
+/** A bound as numbers; undefined for bounds that look at earlier runs. */
 export function comparisonOf(bound: BoundIR): Comparison | undefined {
   if (bound.bound === "compare") {
     const value = constantNumber(bound.value);
-    return value === undefined ? undefined : { [operators[bound.operator]]: value };
+    return value === undefined ? undefined : { operator: bound.operator, value };
   }
   if (bound.bound !== "between") return undefined;
   const low = constantNumber(bound.low);
   const high = constantNumber(bound.high);
   if (low === undefined || high === undefined) return undefined;
-  return low === high ? { mustBe: low } : { mustBeBetween: [low, high] };
+  return low === high ? { operator: "eq", value: low } : { operator: "between", low, high };
 }
 
 /** Whether a share is promised of all rows. */
@@ -70,16 +72,8 @@ export function viewName({ port }: PortOfProduct, dialect: Dialect): string {
   return `${dialect.quote(port.physical.schema)}.${dialect.quote(port.physical.name)}`;
 }
 
-const operators = {
-  eq: "mustBe",
-  ne: "mustNotBe",
-  lt: "mustBeLessThan",
-  le: "mustBeLessOrEqualTo",
-  gt: "mustBeGreaterThan",
-  ge: "mustBeGreaterOrEqualTo",
-} as const;
 const signs = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
-const none: Comparison = { mustBe: 0 };
+const none: Comparison = { operator: "eq", value: 0 };
 
 class RuleWriter {
   readonly #rule: RuleIR;
