@@ -17,6 +17,7 @@ const builtIn: { readonly [name: string]: () => Promise<{ readonly default: Targ
   sql: () => import("../targets/sql/target.ts"),
   kubernetes: () => import("../targets/kubernetes/target.ts"),
   odcs: () => import("../targets/odcs/target.ts"),
+  datahub: () => import("../targets/datahub/target.ts"),
   temporal: () => import("../targets/temporal/target.ts"),
 };
 

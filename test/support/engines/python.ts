@@ -26,6 +26,11 @@ export function getDatacontract(): Promise<Engine<PythonTools>> {
   return getEngine("datacontract", () => pythonEnvironment("datacontract", ["datacontract-cli[duckdb]==1.2.8"]));
 }
 
+/** DataHub's library, which reads and checks what its server is given. */
+export function getDatahub(): Promise<Engine<PythonTools>> {
+  return getEngine("datahub", () => pythonEnvironment("datahub", ["acryl-datahub==1.7.0.17"]));
+}
+
 /** The environment with these packages, made when it is not there yet. */
 export function pythonEnvironment(name: string, packages: readonly string[]): PythonTools {
   const key = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 12);

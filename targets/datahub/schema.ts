@@ -1,0 +1,144 @@
+/** The aspect `schemaMetadata`: columns with types, keys, terms, tags, and foreign keys. Fields of structs are columns with a dotted path. */
+import type { ColumnIR, Type, ValueType } from "../../compiler/mesh/mesh.ts";
+import { unitText } from "../../compiler/mesh/unit-text.ts";
+import { type Data, from } from "../sdk/data.ts";
+import type { PortOfProduct } from "../sdk/directory.ts";
+import type { Dialect } from "../sql/dialect.ts";
+import { unshield } from "../sql/ink.ts";
+import { holdsForAll, publishedRelation } from "../sql/rule-query.ts";
+import type { DatahubContext } from "./context.ts";
+import { type Aspect, associated, unknownStamp } from "./proposal.ts";
+import { fieldPath, fieldUrn, urn } from "./urns.ts";
+
+interface Described {
+  readonly address: string;
+  readonly columns: readonly ColumnIR[];
+}
+
+/** @param keys The primary key, if any. */
+export function schemaMetadata(
+  of: Described,
+  platform: string,
+  keys: readonly string[],
+  context: DatahubContext,
+): Aspect {
+  return {
+    schemaName: of.address,
+    platform: urn("dataPlatform", platform),
+    version: 0,
+    hash: "",
+    platformSchema: { "com.linkedin.schema.OtherSchema": { rawSchema: "" } },
+    fields: of.columns.flatMap((column) => [
+      columnField(column, keys.includes(column.name), context),
+      ...innerFields(column.type, [column.name], context.dialect),
+    ]),
+    primaryKeys: keys.length === 0 ? undefined : keys.map((name) => fieldPath([name])),
+  };
+}
+
+/** Keys of other datasets that values of a port are promised to be among. */
+export function foreignKeys(of: PortOfProduct, context: DatahubContext): Data {
+  const { datasets, directory } = context;
+  const dataset = datasets.get(of.port.address)!;
+  const keys = of.port.rules.flatMap(({ name, measure, bound, where, by, place }) => {
+    if (measure.measure !== "references" || !holdsForAll(bound) || where !== undefined || by.length > 0) return [];
+    const other = publishedRelation(measure.relation, of, directory);
+    const foreignDataset = other === undefined ? undefined : datasets.get(other.port.address);
+    if (foreignDataset === undefined) return [];
+    return [
+      from(place, {
+        name,
+        sourceFields: [fieldUrn(dataset, fieldPath([measure.column]))],
+        foreignFields: [fieldUrn(foreignDataset, fieldPath([measure.target]))],
+        foreignDataset,
+      }),
+    ];
+  });
+  return keys.length === 0 ? undefined : keys;
+}
+
+/** The first key in which nothing is null. */
+export function primaryKey(columns: readonly ColumnIR[], keys: readonly (readonly string[])[]): readonly string[] {
+  const nullable = new Set(columns.filter((column) => column.nullable).map(({ name }) => name));
+  return keys.find((key) => key.length > 0 && !key.some((name) => nullable.has(name))) ?? [];
+}
+
+/** DataHub's word for a type; some say more in a record of their own. */
+export function fieldType(type: Type): { readonly name: string; readonly more: Aspect } {
+  switch (type.kind) {
+    case "bool":
+      return { name: "BooleanType", more: {} };
+    case "int":
+    case "float":
+    case "decimal":
+      return { name: "NumberType", more: {} };
+    case "bytes":
+      return { name: "BytesType", more: {} };
+    case "date":
+      return { name: "DateType", more: {} };
+    case "time":
+    case "timestamp":
+    case "duration":
+      return { name: "TimeType", more: {} };
+    case "enum":
+      return { name: "EnumType", more: {} };
+    case "list":
+      return { name: "ArrayType", more: { nestedType: [type.item.type.kind] } };
+    case "map":
+      return { name: "MapType", more: { keyType: type.key.kind, valueType: type.value.type.kind } };
+    case "struct":
+    case "json":
+      return { name: "RecordType", more: {} };
+    default:
+      return { name: "StringType", more: {} };
+  }
+}
+
+export function nativeType(type: Type, dialect: Dialect): string {
+  return unshield(dialect.typeName(type) ?? type.kind);
+}
+
+function columnField(column: ColumnIR, isPartOfKey: boolean, context: DatahubContext): Data {
+  const { labels, term, description } = column;
+  return from(column.place, {
+    ...field([column.name], column, context.dialect),
+    description,
+    isPartOfKey,
+    globalTags: associated("tags", "tag", "tag", labels),
+    glossaryTerms:
+      term === undefined ? undefined : { terms: [{ urn: urn("glossaryTerm", term) }], auditStamp: unknownStamp },
+  });
+}
+
+function field(names: readonly string[], value: ValueType, dialect: Dialect): Aspect {
+  const { type, nullable } = value;
+  const { name, more } = fieldType(type);
+  return {
+    fieldPath: fieldPath(names),
+    nullable,
+    type: { type: { [`com.linkedin.schema.${name}`]: more } },
+    nativeDataType: nativeType(type, dialect),
+    jsonProps: jsonProps(value),
+  };
+}
+
+/** What has no field of its own, as JSON in a text. */
+function jsonProps({ type, named }: ValueType): string | undefined {
+  const props = {
+    type: named ?? (type.kind === "enum" ? type.name : undefined),
+    unit: "unit" in type && type.unit !== undefined ? unitText(type.unit) : undefined,
+    values: type.kind === "enum" ? type.members : undefined,
+  };
+  return Object.values(props).every((value) => value === undefined) ? undefined : JSON.stringify(props);
+}
+
+/** Fields of a struct, wherever in the type it is. */
+function innerFields(type: Type, above: readonly string[], dialect: Dialect): Data[] {
+  if (type.kind === "list") return innerFields(type.item.type, above, dialect);
+  if (type.kind === "map") return innerFields(type.value.type, above, dialect);
+  if (type.kind !== "struct") return [];
+  return type.fields.flatMap((inner) => {
+    const names = [...above, inner.name];
+    return [field(names, inner, dialect), ...innerFields(inner.type, names, dialect)];
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * URNs of DataHub's entities. What separates parts of a URN is written as its bytes in percent, and what would be beyond the server's limit of 512 is cut and
+ * carries a hash: so different things never get one URN, whatever they are called and however long they are.
+ */
+import { sha256 } from "../../language/text/digest.ts";
+import { pathPart } from "../sdk/directory.ts";
+
+/** Entities that are known by one name. */
+export type NamedEntity =
+  | "assertion"
+  | "corpGroup"
+  | "corpuser"
+  | "dataPlatform"
+  | "dataProduct"
+  | "domain"
+  | "glossaryTerm"
+  | "role"
+  | "tag";
+
+/** Lengths as the server counts them, which encodes a URN once more: the URN of a column has both. */
+const longest = { name: 200, field: 150 };
+
+export function urn(entity: NamedEntity, name: string): string {
+  return `urn:li:${entity}:${bounded(pathPart(name), longest.name)}`;
+}
+
+export function datasetUrn(platform: string, name: string, fabric: string): string {
+  return `urn:li:dataset:(${urn("dataPlatform", platform)},${bounded(pathPart(name), longest.name)},${fabric})`;
+}
+
+/** What a column is called in a schema: dots stand between a struct and its fields only. */
+export function fieldPath(names: readonly string[]): string {
+  const path = names.map((name) => name.replace(/[%.]/g, (c) => (c === "%" ? "%25" : "%2E"))).join(".");
+  return bounded(path, longest.field);
+}
+
+/** Encodes what the server encodes when it looks for the column of a path, and nothing else. */
+export function fieldUrn(dataset: string, path: string): string {
+  return `urn:li:schemaField:(${dataset},${path.replace(/[,()␟]/g, encodeReserved)})`;
+}
+
+function encodeReserved(c: string): string {
+  return c === "(" ? "%28" : c === ")" ? "%29" : encodeURIComponent(c);
+}
+
+function bounded(text: string, length: number): string {
+  if (encodedLength(text) <= length) return text;
+  const end = `--${sha256(text).slice(0, 12)}`;
+  let kept = "";
+  for (const c of text) {
+    if (encodedLength(kept + c) > length - end.length) break;
+    kept += c;
+  }
+  return kept + end;
+}
+
+function encodedLength(text: string): number {
+  return new TextEncoder()
+    .encode(text)
+    .reduce((sum, byte) => sum + (/[\w.-]/.test(String.fromCharCode(byte)) ? 1 : 3), 0);
+}
