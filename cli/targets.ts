@@ -18,6 +18,7 @@ const builtIn: { readonly [name: string]: () => Promise<{ readonly default: Targ
   kubernetes: () => import("../targets/kubernetes/target.ts"),
   odcs: () => import("../targets/odcs/target.ts"),
   datahub: () => import("../targets/datahub/target.ts"),
+  openmetadata: () => import("../targets/openmetadata/target.ts"),
   temporal: () => import("../targets/temporal/target.ts"),
 };
 

@@ -33,9 +33,7 @@ export function artifactsOf<O>(
   options: O,
   environment = "local",
 ): ReadonlyMap<string, Artifact> {
-  const template = (file: string) => {
-    throw new Error(`${target.name} has no template ${file}`);
-  };
+  const template = (file: string) => readRepositoryFile(`targets/${target.name}/templates/${file}`);
   const { artifacts, problems } = target.emit(mesh, options, { environment, template });
   expect(problems).toEqual([]);
   return new Map(artifacts.map((artifact) => [artifact.path, artifact]));

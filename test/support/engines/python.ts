@@ -31,6 +31,13 @@ export function getDatahub(): Promise<Engine<PythonTools>> {
   return getEngine("datahub", () => pythonEnvironment("datahub", ["acryl-datahub==1.7.0.17"]));
 }
 
+/** OpenMetadata's library. It asks for the newest dbt, which see above. */
+export function getOpenmetadata(): Promise<Engine<PythonTools>> {
+  return getEngine("openmetadata", () =>
+    pythonEnvironment("openmetadata", ["openmetadata-ingestion==2.0.6.0", "dbt-core==1.11.16"]),
+  );
+}
+
 /** The environment with these packages, made when it is not there yet. */
 export function pythonEnvironment(name: string, packages: readonly string[]): PythonTools {
   const key = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 12);

@@ -1,0 +1,127 @@
+/** What the rest of a mesh speaks of: teams, domains, labels as tags, and terms of a glossary. */
+import type { DomainIR, LabelIR, TeamIR, TermIR } from "../../compiler/mesh/mesh.ts";
+import type { Data } from "../sdk/data.ts";
+import { nameIn } from "../sdk/directory.ts";
+import { domainName, type OpenmetadataContext } from "./context.ts";
+import { entityName, fullName } from "./names.ts";
+import { descriptionOf, request, some } from "./request.ts";
+
+export function teamRequest(team: TeamIR): Data {
+  const { address, title, oncall, members } = team;
+  const email = oncall.find((contact) => contact.channel === "email" && isEmail(contact.address))?.address;
+  const contacts = oncall.filter((contact) => contact.address !== email);
+  return request(team.place, "/v1/teams", {
+    teamType: "Group",
+    name: entityName(address),
+    displayName: title ?? nameIn(address),
+    email,
+    description: descriptionOf(team, {
+      Members: members,
+      Contacts: contacts.map((contact) => `${contact.address} (${contact.channel})`),
+    }),
+  });
+}
+
+export function domainRequest(domain: DomainIR, context: OpenmetadataContext): Data {
+  const { address, title, head, purposes, residency, retain, k } = domain;
+  const facts = { Head: head, Purposes: purposes, "Kept in": residency, "Kept for": retain, "Smallest group": k };
+  return request(domain.place, "/v1/domains", {
+    domainType: domainType(domain, context),
+    name: context.domains.get(address)!.at(-1)!,
+    displayName: title ?? address,
+    description: descriptionOf(domain, facts) ?? address,
+    parent: domain.parent === undefined ? undefined : domainName(domain.parent, context),
+  });
+}
+
+/** The classification of the mesh's labels, and the labels. */
+export function labelRequests({ mesh, vocabulary }: OpenmetadataContext): Data[] {
+  const [first] = mesh.labels;
+  if (first === undefined) return [];
+  const description = `Labels of data in ${mesh.name}.`;
+  return [
+    request(first.place, "/v1/classifications", { name: vocabulary, description, mutuallyExclusive: false }),
+    ...mesh.labels.map((label) => labelRequest(label, vocabulary)),
+  ];
+}
+
+function labelRequest(label: LabelIR, classification: string): Data {
+  const { address, level, special, subject, purposes, residency, retain } = label;
+  const facts = {
+    Level: level,
+    Category: special ? "special" : undefined,
+    About: subject,
+    Purposes: purposes,
+    "Kept in": residency,
+    "Kept for": retain,
+  };
+  return request(label.place, "/v1/tags", {
+    classification: fullName(classification),
+    name: entityName(address),
+    description: descriptionOf(label, facts)!,
+  });
+}
+
+export function labelName(address: string, { vocabulary }: OpenmetadataContext): string {
+  return fullName(vocabulary, entityName(address));
+}
+
+/** The glossary of the mesh's terms, and the terms, wider ones first. */
+export function termRequests(context: OpenmetadataContext): Data[] {
+  const { mesh, vocabulary } = context;
+  const [first] = mesh.terms;
+  if (first === undefined) return [];
+  const sorted = mesh.terms.toSorted((a, b) => height(a, context) - height(b, context));
+  return [
+    request(first.place, "/v1/glossaries", { name: vocabulary, description: `Terms of ${mesh.name}.` }),
+    ...sorted.map((term) => termRequest(term, context)),
+  ];
+}
+
+function termRequest(term: TermIR, context: OpenmetadataContext): Data {
+  const { address, text, description, broader, synonyms = [], links = [] } = term;
+  const [parent, ...others] = broader;
+  const domain = address.slice(0, Math.max(0, address.lastIndexOf(".")));
+  return request(term.place, "/v1/glossaryTerms", {
+    glossary: fullName(context.vocabulary),
+    parent: parent === undefined ? undefined : termName(parent, context),
+    name: entityName(address),
+    displayName: nameIn(address),
+    description: descriptionOf({ ...term, description: [text, description].filter(Boolean).join("\n\n") }) ?? address,
+    synonyms: some(synonyms.map(entityName)),
+    relatedTerms: some(others.map((other) => termName(other, context))),
+    references: some(links.map((endpoint) => ({ name: nameIn(address), endpoint }))),
+    domains: context.domains.has(domain) ? [domainName(domain, context)] : undefined,
+  });
+}
+
+export function termName(address: string, context: OpenmetadataContext): string {
+  const term = context.directory.terms.get(address)!;
+  return fullName(...termNames(term, context));
+}
+
+/** How many terms there are up to the widest, by the longest way. */
+function height({ broader }: TermIR, context: OpenmetadataContext): number {
+  return Math.max(0, ...broader.map((wider) => 1 + height(context.directory.terms.get(wider)!, context)));
+}
+
+/** A term is below the first of those that are wider. */
+function termNames(term: TermIR, context: OpenmetadataContext): readonly string[] {
+  const parent = term.broader[0] === undefined ? undefined : context.directory.terms.get(term.broader[0]);
+  return [...(parent === undefined ? [context.vocabulary] : termNames(parent, context)), entityName(term.address)];
+}
+
+/** Where data of its own comes in, where others' is put together for others, or where it is used. */
+function domainType({ address }: DomainIR, { mesh, directory }: OpenmetadataContext): string {
+  if (mesh.sources.some(({ domain }) => domain === address)) return "Source-aligned";
+  const isRead = mesh.products.some(
+    ({ domain, inputs }) =>
+      domain !== address && inputs.some(({ from }) => directory.ports.get(from.address)?.product.domain === address),
+  );
+  return isRead ? "Aggregate" : "Consumer-aligned";
+}
+
+/** What OpenMetadata surely takes for an address of mail. */
+function isEmail(text: string): boolean {
+  return text.length <= 127 && /^[\w+-]+(\.[\w+-]+)*@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/.test(text);
+}
