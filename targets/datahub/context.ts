@@ -1,7 +1,7 @@
 /** What all proposals of a mesh are written with: its declarations, the engine's words, and which dataset has which column. */
 import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import { type Connection, connectionOf } from "../sdk/connection.ts";
-import { type Directory, directoryOf, type PortOfProduct } from "../sdk/directory.ts";
+import type { Directory, PortOfProduct } from "../sdk/directory.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { datasetUrn, fieldPath, fieldUrn } from "./urns.ts";
 
@@ -17,8 +17,13 @@ export interface DatahubContext {
   readonly columns: ReadonlyMap<string, { readonly dataset: string; readonly urn: string }>;
 }
 
-export function contextOf(mesh: MeshIR, environment: string, dialect: Dialect, fabric: string): DatahubContext {
-  const directory = directoryOf(mesh);
+export function contextOf(
+  mesh: MeshIR,
+  directory: Directory,
+  environment: string,
+  dialect: Dialect,
+  fabric: string,
+): DatahubContext {
   const connection = connectionOf(mesh, environment);
   const datasets = new Map<string, string>();
   for (const [address, port] of directory.ports)

@@ -1,7 +1,7 @@
 /** What all requests of a mesh are written with: its declarations, the engine's words, and the full names of everything by its address. */
 import type { ColumnIR, MeshIR } from "../../compiler/mesh/mesh.ts";
 import { type Connection, connectionOf } from "../sdk/connection.ts";
-import { type Directory, directoryOf } from "../sdk/directory.ts";
+import type { Directory } from "../sdk/directory.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { entityName, fullName } from "./names.ts";
 
@@ -28,8 +28,13 @@ export interface OpenmetadataContext {
   readonly vocabulary: string;
 }
 
-export function contextOf(mesh: MeshIR, environment: string, dialect: Dialect, service: string): OpenmetadataContext {
-  const directory = directoryOf(mesh);
+export function contextOf(
+  mesh: MeshIR,
+  directory: Directory,
+  environment: string,
+  dialect: Dialect,
+  service: string,
+): OpenmetadataContext {
   const connection = connectionOf(mesh, environment);
   const tables = new Map<string, TablePath>();
   const columns = new Map<string, { readonly table: string; readonly name: string }>();

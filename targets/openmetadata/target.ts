@@ -1,10 +1,9 @@
 /** The target `openmetadata`: the mesh as requests to OpenMetadata's interface, and a program that sends them. */
 
 import type { ProductIR } from "../../compiler/mesh/mesh.ts";
-import { targetWithoutType, unknownTarget } from "../../language/diagnostics/registry/targets.ts";
 import { type Data, jsonArtifact } from "../sdk/data.ts";
-import { problem, type Target } from "../sdk/target.ts";
-import { dialectNamed, dialects } from "../sql/index.ts";
+import type { Target } from "../sdk/target.ts";
+import { describeViews } from "../sql/describe.ts";
 import { contextOf, domainName, type OpenmetadataContext } from "./context.ts";
 import { entityName, fullName } from "./names.ts";
 import { qualityRequests } from "./quality.ts";
@@ -31,37 +30,24 @@ const target: Target<Options> = {
     },
   },
   emit(mesh, options, { environment, template }) {
-    const engine = mesh.environments[environment]?.engine ?? "duckdb";
-    const dialect = dialectNamed(engine);
-    if (dialect === undefined) {
-      const known = Object.keys(dialects).join(", ");
-      const place = mesh.products[0]?.place;
-      return { artifacts: [], problems: place === undefined ? [] : [problem(unknownTarget, place, { engine, known })] };
-    }
-    const context = contextOf(mesh, environment, dialect, options.service ?? mesh.name);
-    const { directory } = context;
-    const ports = [...directory.ports.values()];
-    const depth = ({ address }: { readonly address: string }) => context.domains.get(address)!.length;
-    const requests = [
-      ...mesh.teams.map(teamRequest),
-      ...mesh.domains.toSorted((a, b) => depth(a) - depth(b)).map((domain) => domainRequest(domain, context)),
-      ...labelRequests(context),
-      ...termRequests(context),
-      ...mesh.products.map((product) => productRequest(product, context)),
-      ...containerRequests(context),
-      ...[...directory.sourceTables.values()].map((of) => sourceTableRequest(of, context)),
-      ...ports.map((of) => portRequest(of, context)),
-      ...ports.flatMap(({ port }) => lineageRequests(port, context)),
-      ...qualityRequests(ports, context),
-    ];
-    return {
-      artifacts: [jsonArtifact("requests.json", requests), { path: "load.py", text: template("load.py"), origins: [] }],
-      problems: ports.flatMap(({ port }) =>
-        port.columns
-          .filter(({ type }) => dialect.typeName(type) === undefined)
-          .map(({ place, type }) => problem(targetWithoutType, place, { target: dialect.title, type: type.kind })),
-      ),
-    };
+    return describeViews(mesh, environment, (directory, dialect) => {
+      const context = contextOf(mesh, directory, environment, dialect, options.service ?? mesh.name);
+      const ports = [...directory.ports.values()];
+      const depth = ({ address }: { readonly address: string }) => context.domains.get(address)!.length;
+      const requests = [
+        ...mesh.teams.map(teamRequest),
+        ...mesh.domains.toSorted((a, b) => depth(a) - depth(b)).map((domain) => domainRequest(domain, context)),
+        ...labelRequests(context),
+        ...termRequests(context),
+        ...mesh.products.map((product) => productRequest(product, context)),
+        ...containerRequests(context),
+        ...[...directory.sourceTables.values()].map((of) => sourceTableRequest(of, context)),
+        ...ports.map((of) => portRequest(of, context)),
+        ...ports.flatMap(({ port }) => lineageRequests(port, context)),
+        ...qualityRequests(ports, context),
+      ];
+      return [jsonArtifact("requests.json", requests), { path: "load.py", text: template("load.py"), origins: [] }];
+    });
   },
 };
 
