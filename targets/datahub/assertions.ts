@@ -8,6 +8,7 @@ import type { DatahubContext } from "./context.ts";
 import { type Aspect, customProperties, proposals } from "./proposal.ts";
 import { urn } from "./urns.ts";
 
+/** An assertion for each rule, and one for the age of the port. */
 export function assertionProposals(of: PortOfProduct, context: DatahubContext): Data[] {
   const { port } = of;
   const entity = context.datasets.get(port.address)!;

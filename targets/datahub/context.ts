@@ -17,6 +17,7 @@ export interface DatahubContext {
   readonly columns: ReadonlyMap<string, { readonly dataset: string; readonly urn: string }>;
 }
 
+/** @param fabric DataHub's word for the environment. */
 export function contextOf(
   mesh: MeshIR,
   directory: Directory,

@@ -8,6 +8,7 @@ import { associated, customProperties, deprecation, ownership, proposals } from 
 import { foreignKeys, primaryKey, schemaMetadata } from "./schema.ts";
 import { urn } from "./urns.ts";
 
+/** The view of a port, and its deprecated columns. */
 export function portProposals(of: PortOfProduct, context: DatahubContext): Data[] {
   const { product, port } = of;
   const { schema, name } = port.physical;
@@ -44,6 +45,7 @@ export function portProposals(of: PortOfProduct, context: DatahubContext): Data[
   ];
 }
 
+/** A table that products read, and its deprecated columns. */
 export function sourceTableProposals({ source, table }: TableOfSource, context: DatahubContext): Data[] {
   return [
     ...proposals(table.place, context.datasets.get(table.address)!, {

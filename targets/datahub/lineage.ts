@@ -4,6 +4,7 @@ import { type Data, from } from "../sdk/data.ts";
 import type { DatahubContext } from "./context.ts";
 import type { Aspect } from "./proposal.ts";
 
+/** Undefined for a port that comes from nowhere. */
 export function upstreamLineage(port: PortIR, { columns }: DatahubContext): Aspect | undefined {
   const datasets = new Set<string>();
   const fineGrainedLineages: Data[] = [];

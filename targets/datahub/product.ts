@@ -5,6 +5,7 @@ import type { DatahubContext } from "./context.ts";
 import { customProperties, deprecation, ownership, proposals } from "./proposal.ts";
 import { urn } from "./urns.ts";
 
+/** A product with its output ports. */
 export function productProposals(product: ProductIR, { datasets }: DatahubContext): Data[] {
   return proposals(product.place, urn("dataProduct", product.address), {
     dataProductProperties: {

@@ -42,6 +42,7 @@ export function customProperties(values: {
 
 type Deprecated = { readonly until?: string; readonly text?: string } | undefined;
 
+/** Until when something is there, and what to use instead. */
 export function deprecation(deprecated: Deprecated): Aspect | undefined {
   if (deprecated === undefined) return undefined;
   const { until, text } = deprecated;
@@ -53,6 +54,7 @@ export function deprecation(deprecated: Deprecated): Aspect | undefined {
   };
 }
 
+/** The aspect `ownership` of one owner. */
 export function ownership(owner: string | undefined, type: "BUSINESS_OWNER" | "TECHNICAL_OWNER"): Aspect | undefined {
   return owner === undefined ? undefined : { owners: [{ owner, type }] };
 }

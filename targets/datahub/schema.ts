@@ -64,7 +64,7 @@ export function primaryKey(columns: readonly ColumnIR[], keys: readonly (readonl
 }
 
 /** DataHub's word for a type; some say more in a record of their own. */
-export function fieldType(type: Type): { readonly name: string; readonly more: Aspect } {
+function fieldType(type: Type): { readonly name: string; readonly more: Aspect } {
   switch (type.kind) {
     case "bool":
       return { name: "BooleanType", more: {} };
@@ -94,7 +94,7 @@ export function fieldType(type: Type): { readonly name: string; readonly more: A
   }
 }
 
-export function nativeType(type: Type, dialect: Dialect): string {
+function nativeType(type: Type, dialect: Dialect): string {
   return unshield(dialect.typeName(type) ?? type.kind);
 }
 
@@ -113,8 +113,10 @@ function columnField(column: ColumnIR, isPartOfKey: boolean, context: DatahubCon
 function field(names: readonly string[], value: ValueType, dialect: Dialect): Aspect {
   const { type, nullable } = value;
   const { name, more } = fieldType(type);
+  const path = fieldPath(names);
   return {
-    fieldPath: fieldPath(names),
+    fieldPath: path,
+    label: path === names.join(".") ? undefined : names.at(-1),
     nullable,
     type: { type: { [`com.linkedin.schema.${name}`]: more } },
     nativeDataType: nativeType(type, dialect),

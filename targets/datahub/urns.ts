@@ -20,10 +20,12 @@ export type NamedEntity =
 /** Lengths as the server counts them, which encodes a URN once more: the URN of a column has both. */
 const longest = { name: 200, field: 150 };
 
+/** URN of an entity that is known by one name. */
 export function urn(entity: NamedEntity, name: string): string {
   return `urn:li:${entity}:${bounded(pathPart(name), longest.name)}`;
 }
 
+/** @param name As the platform would write it, with dots. */
 export function datasetUrn(platform: string, name: string, fabric: string): string {
   return `urn:li:dataset:(${urn("dataPlatform", platform)},${bounded(pathPart(name), longest.name)},${fabric})`;
 }

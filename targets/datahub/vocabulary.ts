@@ -5,6 +5,7 @@ import { type Directory, nameIn } from "../sdk/directory.ts";
 import { customProperties, deprecation, ownership, proposals, unknownStamp } from "./proposal.ts";
 import { urn } from "./urns.ts";
 
+/** A domain below its parent. */
 export function domainProposals(domain: DomainIR): Data[] {
   const { address, title, description, parent, head, place } = domain;
   return proposals(place, urn("domain", address), {
@@ -26,6 +27,7 @@ export function domainProposals(domain: DomainIR): Data[] {
   });
 }
 
+/** A team as a group of people. */
 export function teamProposals({ address, title, description, members, oncall, place }: TeamIR): Data[] {
   const contact = (channel: string) => oncall.find((each) => each.channel === channel)?.address;
   return proposals(place, urn("corpGroup", address), {
@@ -52,13 +54,14 @@ export function roleProposals({ address, description, clearance, group, place }:
   });
 }
 
+/** A term of the glossary, related to wider ones. */
 export function termProposals(term: TermIR, { domains }: Directory): Data[] {
   const { address, text, description, broader, links = [], place } = term;
   const domain = domains.get(address.slice(0, Math.max(0, address.lastIndexOf("."))));
   return proposals(place, urn("glossaryTerm", address), {
     glossaryTermInfo: {
       name: nameIn(address),
-      definition: text ?? description ?? "",
+      definition: text ?? description ?? nameIn(address),
       termSource: "INTERNAL",
       customProperties: customProperties({
         address,

@@ -10,6 +10,7 @@ import { entityName } from "./names.ts";
 import { type Body, descriptionOf, some, tagLabel } from "./request.ts";
 import { labelName, termName } from "./vocabulary.ts";
 
+/** Columns in their order; a key of one column stands with it. */
 export function columnsOf(
   columns: readonly ColumnIR[],
   keys: readonly (readonly string[])[],
@@ -33,13 +34,14 @@ export function columnsOf(
   });
 }
 
-/** Keys of several columns, and those of other tables. */
+/** Keys of several columns. */
 export function constraintsOf(columns: readonly ColumnIR[], keys: readonly (readonly string[])[]): Data[] {
   return keysWithoutNulls(columns, keys).flatMap((key, at) =>
     key.length === 1 ? [] : [{ constraintType: at === 0 ? "PRIMARY_KEY" : "UNIQUE", columns: key.map(entityName) }],
   );
 }
 
+/** Keys of other tables that values of a port are promised to be among. */
 export function foreignKeys(of: PortOfProduct, { directory, columns }: OpenmetadataContext): Data[] {
   return of.port.rules.flatMap(({ measure, bound, where, by, place }) => {
     if (measure.measure !== "references" || !holdsForAll(bound) || where !== undefined || by.length > 0) return [];
@@ -90,6 +92,7 @@ const dataTypes = {
 function valueColumn(name: string, { type }: ValueType, context: OpenmetadataContext): Body {
   return {
     name: entityName(name),
+    displayName: entityName(name) === name ? undefined : name,
     dataType: dataTypes[type.kind],
     ...(type.kind === "list" ? { arrayDataType: dataTypes[type.item.type.kind] } : {}),
     ...(type.kind === "decimal" ? { precision: type.precision, scale: type.scale } : {}),

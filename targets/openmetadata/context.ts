@@ -28,6 +28,7 @@ export interface OpenmetadataContext {
   readonly vocabulary: string;
 }
 
+/** @param service The database service of published views. */
 export function contextOf(
   mesh: MeshIR,
   directory: Directory,
@@ -54,10 +55,12 @@ export function contextOf(
   return { mesh, directory, dialect, connection, domains, tables, columns, vocabulary: entityName(mesh.name) };
 }
 
+/** Full name of a table. */
 export function tableName({ service, database, schema, table }: TablePath): string {
   return fullName(service, database, schema, table);
 }
 
+/** Full name of a domain, with those above it. */
 export function domainName(address: string, { domains }: OpenmetadataContext): string {
   return fullName(...domains.get(address)!);
 }

@@ -7,6 +7,7 @@ import { sha256 } from "../../language/text/digest.ts";
 /** Of most names there. */
 const longest = 256;
 
+/** A name as an entity, a column or a test may have it. */
 export function entityName(name: string): string {
   const encoded = name
     .replace(/["%:<>|\p{Cc}\u2028\u2029]/gu, (c) => percent(c))

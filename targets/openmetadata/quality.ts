@@ -9,6 +9,7 @@ import { descriptionOf, request } from "./request.ts";
 
 const ownDefinition = "chimeraRule";
 
+/** A test for each rule, below the definition of those that only Chimera can run. */
 export function qualityRequests(ports: readonly PortOfProduct[], context: OpenmetadataContext): Data[] {
   const cases = ports.flatMap((of) =>
     of.port.rules.map((rule) => {
@@ -22,7 +23,7 @@ export function qualityRequests(ports: readonly PortOfProduct[], context: Openme
     ...cases.map(({ rule, of, testDefinition, parameters }) =>
       request(rule.place, "/v1/dataQuality/testCases", {
         name: entityName(rule.name),
-        description: descriptionOf(rule, { Rule: `\`${rule.text}\``, "If it does not hold": rule.action }),
+        description: descriptionOf(rule, { Rule: rule.text, "If it does not hold": rule.action }),
         testDefinition,
         entityLink: `<#E::table::${tableName(context.tables.get(of.port.address)!)}>`,
         parameterValues: Object.entries(parameters).map(([name, value]) => ({ name, value })),

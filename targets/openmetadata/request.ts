@@ -1,6 +1,7 @@
 /** Requests to OpenMetadata's interface, each of which creates an entity or replaces it, and shapes that recur in them. */
 import type { PlaceIR } from "../../compiler/mesh/mesh.ts";
 import { type Data, from } from "../sdk/data.ts";
+import { markdown } from "../sdk/quoting.ts";
 
 export type Body = { readonly [field: string]: Data };
 
@@ -31,8 +32,8 @@ export function descriptionOf(
   facts: { readonly [what: string]: Fact } = {},
 ): string | undefined {
   const said = Object.entries(facts).flatMap(([what, fact]) => {
-    const text = typeof fact === "object" ? fact.join(", ") : String(fact ?? "");
-    return text === "" ? [] : [`- ${what}: ${text}`];
+    const words = typeof fact === "object" ? fact : fact === undefined ? [] : [fact];
+    return words.length === 0 ? [] : [`- ${what}: ${words.map((word) => markdown.code!(word)).join(", ")}`];
   });
   const until = deprecated?.until === undefined ? "" : ` until ${deprecated.until}`;
   const end =

@@ -33,6 +33,7 @@ export function containerRequests(context: OpenmetadataContext): Data[] {
 /** Connectors and engines that OpenMetadata knows. */
 const serviceTypes: { readonly [connector: string]: string } = { postgres: "Postgres", trino: "Trino" };
 
+/** The view of a port. */
 export function portRequest(of: PortOfProduct, context: OpenmetadataContext): Data {
   const { product, port } = of;
   const keys = port.keys.map(({ columns }) => columns);
@@ -55,6 +56,7 @@ export function portRequest(of: PortOfProduct, context: OpenmetadataContext): Da
   });
 }
 
+/** A table that products read. */
 export function sourceTableRequest({ source, table }: TableOfSource, context: OpenmetadataContext): Data {
   const facts = {
     Address: table.address,

@@ -6,6 +6,7 @@ import { domainName, type OpenmetadataContext } from "./context.ts";
 import { entityName, fullName } from "./names.ts";
 import { descriptionOf, request, some } from "./request.ts";
 
+/** A group, without its people: requests can only name those whom the server knows. */
 export function teamRequest(team: TeamIR): Data {
   const { address, title, oncall, members } = team;
   const email = oncall.find((contact) => contact.channel === "email" && isEmail(contact.address))?.address;
@@ -22,6 +23,7 @@ export function teamRequest(team: TeamIR): Data {
   });
 }
 
+/** A domain below its parent. */
 export function domainRequest(domain: DomainIR, context: OpenmetadataContext): Data {
   const { address, title, head, purposes, residency, retain, k } = domain;
   const facts = { Head: head, Purposes: purposes, "Kept in": residency, "Kept for": retain, "Smallest group": k };
@@ -62,6 +64,7 @@ function labelRequest(label: LabelIR, classification: string): Data {
   });
 }
 
+/** Full name of a label's tag. */
 export function labelName(address: string, { vocabulary }: OpenmetadataContext): string {
   return fullName(vocabulary, entityName(address));
 }
@@ -81,13 +84,14 @@ export function termRequests(context: OpenmetadataContext): Data[] {
 function termRequest(term: TermIR, context: OpenmetadataContext): Data {
   const { address, text, description, broader, synonyms = [], links = [] } = term;
   const [parent, ...others] = broader;
+  const words = [text, description].filter((each) => each !== undefined);
   const domain = address.slice(0, Math.max(0, address.lastIndexOf(".")));
   return request(term.place, "/v1/glossaryTerms", {
     glossary: fullName(context.vocabulary),
     parent: parent === undefined ? undefined : termName(parent, context),
     name: entityName(address),
     displayName: nameIn(address),
-    description: descriptionOf({ ...term, description: [text, description].filter(Boolean).join("\n\n") }) ?? address,
+    description: descriptionOf({ ...term, description: words.length === 0 ? nameIn(address) : words.join("\n\n") })!,
     synonyms: some(synonyms.map(entityName)),
     relatedTerms: some(others.map((other) => termName(other, context))),
     references: some(links.map((endpoint) => ({ name: nameIn(address), endpoint }))),
@@ -95,6 +99,7 @@ function termRequest(term: TermIR, context: OpenmetadataContext): Data {
   });
 }
 
+/** Full name of a term, with those above it. */
 export function termName(address: string, context: OpenmetadataContext): string {
   const term = context.directory.terms.get(address)!;
   return fullName(...termNames(term, context));

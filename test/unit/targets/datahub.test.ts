@@ -160,6 +160,7 @@ describe("a port", () => {
     });
     expect(field("meals.room")).toMatchObject({ type: { type: { "com.linkedin.schema.EnumType": {} } } });
     expect(field("id")).toMatchObject({ isPartOfKey: true });
+    expect(field('odd name/with "all" 1%2E5%25')).toMatchObject({ label: 'odd name/with "all" 1.5%' });
   });
 
   it("belongs to a product, a team and a domain, and ends when it says", () => {

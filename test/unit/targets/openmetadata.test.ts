@@ -128,7 +128,12 @@ describe("a port", () => {
         { tagFQN: 'whole."whole.Party"."whole.Guest"', source: "Glossary" },
       ],
     });
-    expect(column("price")).toMatchObject({ dataType: "DECIMAL", precision: 10, scale: 2, description: "- Unit: EUR" });
+    expect(column("price")).toMatchObject({
+      dataType: "DECIMAL",
+      precision: 10,
+      scale: 2,
+      description: "- Unit: `EUR`",
+    });
     expect(column("meals")).toMatchObject({
       dataType: "ARRAY",
       arrayDataType: "STRUCT",
@@ -139,7 +144,8 @@ describe("a port", () => {
         { name: "wishes", dataType: "JSON" },
       ],
     });
-    expect(column("odd name/with %22all%22")).toMatchObject({ dataType: "BOOLEAN" });
+    const odd = column("odd name/with %22all%22 1.5%25");
+    expect(odd).toMatchObject({ dataType: "BOOLEAN", displayName: 'odd name/with "all" 1.5%' });
   });
 
   it("belongs to a product, a team and a domain", () => {
@@ -152,7 +158,7 @@ describe("a port", () => {
       retentionPeriod: "P3Y",
     });
     expect(stays.description).toContain("Deprecated until 2999-01-01: ask the house.");
-    expect(bodyOf(requests, 'product "whole.front.Stays"')!.description).toContain("- Version: 2.3.1");
+    expect(bodyOf(requests, 'product "whole.front.Stays"')!.description).toContain("- Version: `2.3.1`");
   });
 });
 
