@@ -91,10 +91,13 @@ function termRequest(term: TermIR, context: OpenmetadataContext): Data {
     parent: parent === undefined ? undefined : termName(parent, context),
     name: entityName(address),
     displayName: nameIn(address),
-    description: descriptionOf({ ...term, description: words.length === 0 ? nameIn(address) : words.join("\n\n") })!,
+    description: descriptionOf(
+      { ...term, description: words.length === 0 ? nameIn(address) : words.join("\n\n") },
+      { See: links.filter((link) => !isUrl(link)) },
+    )!,
     synonyms: some(synonyms.map(entityName)),
     relatedTerms: some(others.map((other) => termName(other, context))),
-    references: some(links.map((endpoint) => ({ name: nameIn(address), endpoint }))),
+    references: some(links.filter(isUrl).map((endpoint) => ({ name: nameIn(address), endpoint }))),
     domains: context.domains.has(domain) ? [domainName(domain, context)] : undefined,
   });
 }
@@ -124,6 +127,11 @@ function domainType({ address }: DomainIR, { mesh, directory }: OpenmetadataCont
       domain !== address && inputs.some(({ from }) => directory.ports.get(from.address)?.product.domain === address),
   );
   return isRead ? "Aggregate" : "Consumer-aligned";
+}
+
+/** Links of terms are any text; a reference there has an address of the web. */
+function isUrl(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 }
 
 /** What OpenMetadata surely takes for an address of mail. */

@@ -162,6 +162,18 @@ describe("a port", () => {
   });
 });
 
+describe("a term", () => {
+  it("is below a wider one, refers to the web, and tells of other links", () => {
+    expect(bodyOf(requestsOf(meshes.whole!), 'term whole."whole.Party"."whole.Guest"')).toMatchObject({
+      displayName: "Guest",
+      parent: 'whole."whole.Party"',
+      synonyms: ["Visitor"],
+      references: [{ name: "Guest", endpoint: "https://schema.org/Person" }],
+      description: "Somebody who stays\n\n- See: `Handbook, page 3`",
+    });
+  });
+});
+
 describe("domains", () => {
   it("are where data comes in, where it is put together, or where it is used", async () => {
     const mesh = await meshOf({
