@@ -18,11 +18,11 @@ export type NamedEntity =
   | "tag";
 
 /** Lengths as the server counts them, which encodes a URN once more: the URN of a column has both. */
-const longest = { name: 200, field: 150 };
+const longest = { platform: 40, name: 200, field: 150 };
 
 /** URN of an entity that is known by one name. */
 export function urn(entity: NamedEntity, name: string): string {
-  return `urn:li:${entity}:${bounded(pathPart(name), longest.name)}`;
+  return `urn:li:${entity}:${bounded(pathPart(name), entity === "dataPlatform" ? longest.platform : longest.name)}`;
 }
 
 /** @param name As the platform would write it, with dots. */
@@ -33,31 +33,34 @@ export function datasetUrn(platform: string, name: string, fabric: string): stri
 /** What a column is called in a schema: dots stand between a struct and its fields only. */
 export function fieldPath(names: readonly string[]): string {
   const path = names.map((name) => name.replace(/[%.]/g, (c) => (c === "%" ? "%25" : "%2E"))).join(".");
-  return bounded(path, longest.field);
+  return bounded(path, longest.field, encodeReserved);
 }
 
 /** Encodes what the server encodes when it looks for the column of a path, and nothing else. */
 export function fieldUrn(dataset: string, path: string): string {
-  return `urn:li:schemaField:(${dataset},${path.replace(/[,()␟]/g, encodeReserved)})`;
+  return `urn:li:schemaField:(${dataset},${encodeReserved(path)})`;
 }
 
-function encodeReserved(c: string): string {
-  return c === "(" ? "%28" : c === ")" ? "%29" : encodeURIComponent(c);
+function encodeReserved(path: string): string {
+  return path.replace(/[,()␟]/g, (c) => (c === "(" ? "%28" : c === ")" ? "%29" : encodeURIComponent(c)));
 }
 
-function bounded(text: string, length: number): string {
-  if (encodedLength(text) <= length) return text;
+/** @param written What stands in the URN for a text. */
+function bounded(text: string, length: number, written: (text: string) => string = (same) => same): string {
+  const size = (part: string) => encodedLength(written(part));
+  if (size(text) <= length) return text;
   const end = `--${sha256(text).slice(0, 12)}`;
   let kept = "";
+  let left = length - end.length;
   for (const c of text) {
-    if (encodedLength(kept + c) > length - end.length) break;
+    left -= size(c);
+    if (left < 0) break;
     kept += c;
   }
   return kept + end;
 }
 
 function encodedLength(text: string): number {
-  return new TextEncoder()
-    .encode(text)
-    .reduce((sum, byte) => sum + (/[\w.-]/.test(String.fromCharCode(byte)) ? 1 : 3), 0);
+  const plain = text.match(/[\w.-]/g)?.length ?? 0;
+  return plain + 3 * (new TextEncoder().encode(text).length - plain);
 }
