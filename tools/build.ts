@@ -19,7 +19,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { chimerac: "cli/main.ts" },
   platform: "node",
-  external: (id) => /^(node:|@duckdb\/|@temporalio\/|pg($|-|\/))/.test(id) && !hasStandIn(id),
+  external: (id) => /^(node:|@duckdb\/|@pulumi\/|@temporalio\/|pg($|-|\/))/.test(id) && !hasStandIn(id),
   plugins: [builtinStandIns()],
 });
 await bundle.write({

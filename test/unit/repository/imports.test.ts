@@ -35,6 +35,7 @@ const homes: readonly { readonly what: RegExp; readonly home: RegExp }[] = [
   { what: /^vscode-/, home: /^(compiler\/server|editors)\// },
   { what: /^(@duckdb\/|pg$|pg-)/, home: /^(runtime\/(engines|connectors)|cli)\// },
   { what: /^@temporalio\//, home: /^runtime\/temporal\// },
+  { what: /^@pulumi\//, home: /^(targets|runtime)\/pulumi\// },
   { what: /^commander$/, home: /^cli\// },
   {
     what: /^node:(?!path|crypto|util|assert|string_decoder|buffer|url|zlib|events|stream)/,
@@ -70,7 +71,8 @@ describe("the import graph", () => {
         folder === "targets" &&
         otherFolder === "targets" &&
         target !== other &&
-        !["sdk", "sql"].includes(other ?? "") &&
+        // One builds SQL for the others, one the objects of a cluster, which a stack of Pulumi deploys.
+        !["sdk", "sql", "kubernetes"].includes(other ?? "") &&
         other !== "index.ts" &&
         target !== "index.ts"
       );
