@@ -10,7 +10,6 @@ export interface KubernetesOptions {
   readonly timeZone: string;
   readonly variables: { readonly [name: string]: string };
   readonly networks: { readonly [host: string]: readonly string[] };
-  readonly secretStore: string;
   readonly monitoring: string;
   readonly routes?: {
     readonly gateway: { readonly name: string; readonly namespace: string };
