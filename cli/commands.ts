@@ -170,6 +170,23 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/worker.ts"),
   },
   {
+    name: "deploy",
+    summary: "put the schedules of an environment on Temporal",
+    description:
+      "Compares the schedules of what was applied with those on the server, field by field, shows what would change, asks, and makes them equal. Schedules that somebody else made are left alone, and a paused one stays paused. Before that, workflows that run now are replayed with the new code; when one of them could not go on, nothing is changed and it exits 3. Deploy before the workers are started anew.",
+    arguments: [],
+    options: [
+      format("text", "json"),
+      { flags: "--check", description: "change nothing, exit 2 if anything would change" },
+      yes,
+    ],
+    examples: [
+      { command: "chimerac deploy --env prod", says: "shows what changes and asks" },
+      { command: "chimerac deploy --env prod --check", says: "only shows it" },
+    ],
+    load: () => import("./commands/deploy.ts"),
+  },
+  {
     name: "show",
     summary: "show rows of a port",
     description: "The published rows of a port, as its readers see them.",

@@ -3,26 +3,32 @@ import { resolve } from "node:path";
 import type { MeshIR } from "../compiler/mesh/mesh.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import {
+  noSuchNamespace,
   nothingApplied,
   orchestratorUnreachable,
   otherOrchestrator,
   packageMissing,
 } from "../language/diagnostics/registry/usage.ts";
 import type { ProductJob } from "../runtime/job/job.ts";
+import type { Connected } from "../runtime/temporal/client.ts";
+import type { WorkerDomain } from "../runtime/temporal/worker.ts";
 import { lowerProduct } from "../targets/job/lower-product.ts";
 import { diagnosticsOf } from "../targets/sdk/problem.ts";
 import type { Artifact } from "../targets/sdk/target.ts";
+import { prefixOf, taskQueue, workflowsModule } from "../targets/temporal/names.ts";
 import type { Options } from "../targets/temporal/options.ts";
 import type { CommandContext } from "./command.ts";
 import { environmentProblem, stateFolder } from "./environment.ts";
 import type { MeshSession } from "./mesh-session.ts";
 import { problemsInSource } from "./places.ts";
 import { chooseTarget, emitTarget, optionsOf } from "./targets.ts";
-import { commandLine } from "./usage.ts";
+import { commandLine, known } from "./usage.ts";
 
 /** An environment that Temporal runs: what was applied to it, and what that becomes. */
 export interface TemporalEnvironment {
   readonly mesh: MeshIR;
+  /** How everything of the environment begins on the server. */
+  readonly prefix: string;
   readonly options: Options;
   readonly artifacts: readonly Artifact[];
 }
@@ -53,7 +59,12 @@ export async function temporalEnvironment(
   if ("code" in emitted) return [emitted];
   const wrong = diagnosticsOf(emitted.problems, session.sources).filter(({ severity }) => severity === "error");
   if (wrong.length > 0) return wrong;
-  return { mesh, options: chosen.options as Options, artifacts: emitted.artifacts };
+  return {
+    mesh,
+    prefix: prefixOf(mesh, environment),
+    options: chosen.options as Options,
+    artifacts: emitted.artifacts,
+  };
 }
 
 /** The jobs of products by address, or what the engine cannot express. */
@@ -77,6 +88,28 @@ export function writeWorkflows(
   for (const { path, text } of artifacts)
     if (host.readText(`${folder}/${path}`) !== text) host.writeAtomic(`${folder}/${path}`, text);
   return folder;
+}
+
+/** Domains with products as workers know them; the modules are below `folder`. */
+export function domainsOf({ mesh, prefix }: TemporalEnvironment, folder: string): readonly WorkerDomain[] {
+  return [...new Set(mesh.products.map((product) => product.domain))].sort().map((domain) => ({
+    domain,
+    taskQueue: taskQueue(prefix, domain),
+    workflowsPath: `${folder}/${workflowsModule(domain)}`,
+  }));
+}
+
+/** Connects to the server of the environment, or says why that is not possible. Whoever has it closes it. */
+export async function connectTo(options: Options, needs: string): Promise<Connected | Diagnostic> {
+  const runtime = await withPackages(() => import("../runtime/temporal/client.ts"), needs);
+  if ("code" in runtime) return runtime;
+  try {
+    return await runtime.connect(options);
+  } catch (thrown) {
+    if (!(thrown instanceof runtime.NamespaceUnknown)) return unreachable(options, thrown);
+    const { namespace, address } = options;
+    return noSuchNamespace.at(commandLine, { namespace, address, known: known(namespace, thrown.known, "namespaces") });
+  }
 }
 
 /** Loads a part of the runtime that needs Temporal's packages; says which one is missing. */

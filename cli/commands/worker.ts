@@ -3,13 +3,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { badValue, noSuchDomain } from "../../language/diagnostics/registry/usage.ts";
 import type { Workers } from "../../runtime/temporal/worker.ts";
-import { prefixOf, taskQueue, workflowsModule } from "../../targets/temporal/names.ts";
 import { type RunCommand, textOption } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import { openMesh } from "../mesh-session.ts";
 import { openForWriting } from "../open-database.ts";
 import { fail } from "../report.ts";
-import { jobsOf, temporalEnvironment, unreachable, withPackages, writeWorkflows } from "../temporal.ts";
+import { domainsOf, jobsOf, temporalEnvironment, unreachable, withPackages, writeWorkflows } from "../temporal.ts";
 import { commandLine, known } from "../usage.ts";
 
 export const run: RunCommand = async (names, options, context) => {
@@ -53,15 +52,10 @@ export const run: RunCommand = async (names, options, context) => {
   const { engine } = opened;
   try {
     const folder = writeWorkflows(artifacts, session, context);
-    const prefix = prefixOf(mesh, session.environment);
     try {
       workers = await runtime.startWorkers({
         server: said,
-        domains: domains.map((domain) => ({
-          domain,
-          taskQueue: taskQueue(prefix, domain),
-          workflowsPath: `${folder}/${workflowsModule(domain)}`,
-        })),
+        domains: domainsOf(found, folder).filter(({ domain }) => domains.includes(domain)),
         world: { engine, host, root: session.root, jobs },
         grace: said.grace,
         signal,

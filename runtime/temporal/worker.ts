@@ -1,7 +1,7 @@
 /** The workers of a process: one a domain, each with the bundle of its workflows, all with the same steps over the same engine. */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { bundleWorkflowCode, DefaultLogger, type Logger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { makeSteps, type StepWorld } from "./activities.ts";
 import type { Server } from "./client.ts";
 
@@ -34,18 +34,18 @@ export interface Workers {
 /** Starts a worker for each domain. Throws what the driver throws when the server does not answer. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const { server, domains, world, grace, signal, say } = options;
-  const logger = new DefaultLogger("WARN", ({ level, message, meta }) => {
-    const { error } = (meta ?? {}) as { readonly error?: unknown };
-    say(`${level.toLowerCase()}: ${message}${error instanceof Error ? `: ${error.message}` : ""}\n`);
-  });
-  // Signals of the system are the command's.
-  Runtime.install({ logger, shutdownSignals: [] });
+  prepareRuntime(
+    new DefaultLogger("WARN", ({ level, message, meta }) => {
+      const { error } = (meta ?? {}) as { readonly error?: unknown };
+      say(`${level.toLowerCase()}: ${message}${error instanceof Error ? `: ${error.message}` : ""}\n`);
+    }),
+  );
   const connection = await NativeConnection.connect({ address: server.address });
   const activities = { ...makeSteps(world) };
   const workers = new Map<string, Worker>();
   try {
     for (const { domain, taskQueue, workflowsPath } of domains) {
-      const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger, webpackConfigHook: findTemporal });
+      const workflowBundle = await bundleWorkflows(workflowsPath);
       const { namespace } = server;
       const created = { connection, namespace, taskQueue, workflowBundle, activities, shutdownGraceTime: grace };
       workers.set(domain, await Worker.create(created));
@@ -64,6 +64,18 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     states: () => Object.fromEntries([...workers].map(([domain, worker]) => [domain, worker.getState()])),
     done,
   };
+}
+
+/** What Temporal's own parts have to say goes to `logger`. Once a process, before anything else of theirs. */
+export function prepareRuntime(logger: Logger): void {
+  // Signals of the system are the command's.
+  Runtime.install({ logger, shutdownSignals: [] });
+}
+
+/** The code of a domain's workflows as workers take it. */
+export function bundleWorkflows(workflowsPath: string) {
+  const { logger } = Runtime.instance();
+  return bundleWorkflowCode({ workflowsPath, logger, webpackConfigHook: findTemporal });
 }
 
 /** All of them, or none: a process whose worker died is started anew by whoever watches it. */

@@ -157,6 +157,17 @@ export const inputMoreOften = define({
   hint: "give it to a product of its own, or the same `every`",
 });
 
+export const workflowBreaks = define({
+  code: "CHM6015",
+  slug: "workflow-breaks",
+  severity: "error",
+  category,
+  params: { product: "name", workflow: "name", event: "text", reason: "text" },
+  message: ({ workflow }) => `${workflow} runs and cannot go on so`,
+  label: ({ event, reason, product }) => `the new workflow of ${product} differs at ${event}: ${reason}`,
+  hint: "wait until it has finished, or end it with `temporal workflow cancel` and run the product again; then deploy",
+});
+
 export const everyWithoutCron = define({
   code: "CHM6020",
   slug: "every-without-cron",

@@ -108,8 +108,8 @@ export const cannotAsk = define({
   category: "usage",
   params: {},
   message: "cannot ask without a terminal",
-  label: "this would change data and nobody can say yes",
-  hint: "look at `chimerac plan` and then run `chimerac apply --yes`",
+  label: "this would change something and nobody can say yes",
+  hint: "look at what it would do (`chimerac plan`, `chimerac deploy --check`) and then say `--yes`",
 });
 
 export const unreadableInput = define({
@@ -218,4 +218,59 @@ export const orchestratorUnreachable = define({
   message: ({ address }) => `cannot reach Temporal at ${address}`,
   label: ({ reason }) => reason,
   hint: "the address and namespace stand in `chimera.yaml`, in the environment, under `temporal`",
+});
+
+export const noSuchNamespace = define({
+  code: "CHM7022",
+  slug: "no-such-namespace",
+  severity: "error",
+  category: "usage",
+  params: { namespace: "name", address: "name", known: "text" },
+  message: ({ namespace }) => `cannot find the namespace ${namespace}`,
+  label: ({ address, known }) => `${address} answers; ${known}`,
+  hint: "make it with `temporal operator namespace create`, or name another one in `chimera.yaml`, under `temporal`",
+});
+
+export const scheduleTaken = define({
+  code: "CHM7023",
+  slug: "schedule-taken",
+  severity: "error",
+  category: "usage",
+  params: { schedule: "name" },
+  message: ({ schedule }) => `somebody else made the schedule ${schedule}`,
+  label: "it has the name of a product's schedule and not the mark of this environment",
+  hint: "look at it with `temporal schedule describe`; once it is deleted, or this mesh has another name, deploy again",
+});
+
+export const notDeployed = define({
+  code: "CHM7024",
+  slug: "not-deployed",
+  severity: "error",
+  category: "usage",
+  params: { environment: "name", missing: "text" },
+  message: ({ environment }) => `${environment} was never deployed`,
+  label: ({ missing }) => `its namespace lacks the search attributes ${missing}`,
+  hint: "run `chimerac deploy` first",
+});
+
+export const nothingWaits = define({
+  code: "CHM7025",
+  slug: "nothing-waits",
+  severity: "error",
+  category: "usage",
+  params: { product: "name", doing: "text" },
+  message: ({ product }) => `nothing of ${product} waits for an approval`,
+  label: ({ doing }) => doing,
+  hint: "`chimerac status` says what waits; `approval` in `chimera.yaml`, under `temporal`, says which products do",
+});
+
+export const nothingToSteer = define({
+  code: "CHM7026",
+  slug: "nothing-to-steer",
+  severity: "error",
+  category: "usage",
+  params: { product: "name" },
+  message: ({ product }) => `${product} has no schedule and no run`,
+  label: "there is nothing to pause or resume",
+  hint: "`chimerac deploy` makes the schedules; a product that follows others is paused while it runs",
 });

@@ -19,6 +19,8 @@ export interface Temporal extends TemporalProgram {
   readonly namespace: string;
   /** What a command of the command line prints about this server, in JSON. */
   ask(...command: string[]): Promise<unknown>;
+  /** Runs a command whose words do not matter. */
+  run(...command: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,10 +75,13 @@ async function start(program: string, { searchAttributes = {} }: TemporalOptions
     ],
     { cwd: folder, env },
   );
-  const run = promisify(execFile);
+  const execute = promisify(execFile);
   const ask = async (...command: string[]) => {
-    const { stdout } = await run(program, [...command, "--output", "json"], { env });
+    const { stdout } = await execute(program, [...command, "--output", "json"], { env });
     return JSON.parse(stdout) as unknown;
+  };
+  const run = async (...command: string[]) => {
+    await execute(program, command, { env });
   };
   const stop = async () => {
     await server.stop();
@@ -94,5 +99,5 @@ async function start(program: string, { searchAttributes = {} }: TemporalOptions
     await stop();
     throw error;
   }
-  return { program, address, namespace, ask, stop };
+  return { program, address, namespace, ask, run, stop };
 }

@@ -1,0 +1,172 @@
+/** The commands that work with Temporal, on its development server: what they change there, what they say, and how they end. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTemporal, type Temporal } from "../support/engines/temporal.ts";
+import { repository } from "../support/repository.ts";
+
+const started = await startTemporal();
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe.skipIf("missing" in started)("the command line on Temporal", () => {
+  const temporal = ("engine" in started ? started.engine : undefined) as Temporal;
+  const work = mkdtempSync(join(tmpdir(), "chimera-temporal-cli-"));
+  const mesh = join(work, "mesh");
+
+  function start(...args: string[]): ChildProcess {
+    return spawn(process.execPath, [join(repository, "cli/main.ts"), "-C", mesh, ...args], {
+      cwd: work,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    });
+  }
+  function ended(child: ChildProcess): Promise<Ended> {
+    let [out, err] = ["", ""];
+    child.stdout!.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.stderr!.on("data", (chunk) => {
+      err += chunk;
+    });
+    return new Promise((resolve) => child.once("close", (code) => resolve({ code, out, err })));
+  }
+  const chimerac = (...args: string[]) => ended(start(...args));
+  const prod = (...args: string[]) => chimerac(...args, "--env", "prod");
+
+  /** Writes the manifest with these options of Temporal. */
+  function configure(options: Readonly<Record<string, unknown>> = {}): void {
+    const path = join(mesh, "chimera.yaml");
+    const manifest = readFileSync(path, "utf8").replace(/^environments:[\s\S]*/m, "");
+    const said = JSON.stringify({ address: temporal.address, ...options });
+    const environments = `environments:
+  local: { engine: duckdb, orchestrator: local }
+  prod: { engine: duckdb, orchestrator: temporal, temporal: ${said} }
+`;
+    writeFileSync(path, manifest + environments);
+  }
+  function edit(file: string, from: string, to: string): void {
+    const path = join(mesh, file);
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+  }
+
+  beforeAll(async () => {
+    expect(await chimerac("init", "--template", "two-domains")).toMatchObject({ code: 0 });
+    configure();
+    edit("sales.chimera", "input orders = Shop.orders", "input orders = Shop.orders { every: 1d }");
+    expect(await prod("apply", "--yes")).toMatchObject({ code: 0 });
+  }, 60_000);
+  afterAll(async () => {
+    await temporal.stop();
+    rmSync(work, { recursive: true, force: true });
+  });
+
+  describe("deploy", () => {
+    const orders = "mesh/prod/sales.Orders";
+
+    it("shows what it would do and changes nothing", async () => {
+      const { code, out } = await prod("deploy", "--check");
+      expect(code).toBe(2);
+      expect(out).toContain("+ search attribute ChimeraStep");
+      expect(out).toContain(`+ ${orders}\n      calendars: hour 0\n      timezone: UTC`);
+      // What follows another product needs no schedule.
+      expect(out).toContain("1 to create, 0 to change, 0 to delete, 0 as they are");
+      expect(await temporal.ask("schedule", "list")).toEqual([]);
+    }, 60_000);
+
+    it("asks before it changes anything", async () => {
+      expect(await prod("deploy")).toMatchObject({ code: 1, err: expect.stringContaining("CHM7007") });
+    }, 60_000);
+
+    it("makes the server equal to the mesh, and finds nothing to do a second time", async () => {
+      expect(await prod("deploy", "--yes")).toMatchObject({ code: 0, err: expect.stringContaining("Deployed.") });
+      expect(await temporal.ask("schedule", "list")).toMatchObject([{ scheduleId: orders }]);
+      const { code, out } = await prod("deploy", "--yes", "--format", "json");
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toEqual({
+        version: 1,
+        deployed: false,
+        searchAttributes: [],
+        schedules: [{ schedule: orders, action: "none", fields: [] }],
+      });
+    }, 60_000);
+
+    it("changes the fields that differ, whoever changed them, and leaves a paused schedule paused", async () => {
+      configure({ timezone: "Europe/Berlin", jitter: "90s", pause_on_failure: true });
+      await temporal.run("schedule", "toggle", "--schedule-id", orders, "--pause", "--reason", "by hand");
+      const { code, out } = await prod("deploy", "--yes", "--format", "json");
+      expect(code).toBe(0);
+      const fields = [
+        { field: "timezone", before: "UTC", after: "Europe/Berlin" },
+        { field: "jitter", before: "0s", after: "90s" },
+        { field: "pauseOnFailure", before: "false", after: "true" },
+      ];
+      const schedules = [{ schedule: orders, action: "update", fields }];
+      expect(JSON.parse(out)).toMatchObject({ deployed: true, schedules });
+      expect(await temporal.ask("schedule", "describe", "--schedule-id", orders)).toMatchObject({
+        schedule: { state: { paused: true }, spec: { timezoneName: "Europe/Berlin", jitter: "90s" } },
+      });
+      expect(await prod("deploy", "--check")).toMatchObject({ code: 0 });
+      await temporal.run(
+        "schedule",
+        "update",
+        "--schedule-id",
+        orders,
+        "--interval",
+        "2h",
+        "--type",
+        "x",
+        "--task-queue",
+        "y",
+      );
+      expect((await prod("deploy", "--check")).out).toContain("intervals: every 2h → nothing");
+      expect(await prod("deploy", "--yes")).toMatchObject({ code: 0 });
+    }, 60_000);
+
+    it("deletes schedules of products that are gone, and no one else's", async () => {
+      await temporal.run(
+        ...["schedule", "create", "--schedule-id", "mesh/prod/by-hand", "--interval", "1d"],
+        ...["--type", "x", "--task-queue", "y"],
+      );
+      edit("sales.chimera", "input orders = Shop.orders { every: 1d }", "input orders = Shop.orders");
+      expect(await prod("apply", "--yes")).toMatchObject({ code: 0 });
+      expect(await prod("deploy", "--yes")).toMatchObject({ code: 0, out: expect.stringContaining(`- ${orders}`) });
+      expect(await temporal.ask("schedule", "list")).toMatchObject([{ scheduleId: "mesh/prod/by-hand" }]);
+    }, 60_000);
+
+    it("refuses a name that somebody else has", async () => {
+      await temporal.run(
+        ...["schedule", "create", "--schedule-id", orders, "--interval", "1d", "--type", "x", "--task-queue", "y"],
+      );
+      edit("sales.chimera", "input orders = Shop.orders", "input orders = Shop.orders { every: 1d }");
+      expect(await prod("apply", "--yes")).toMatchObject({ code: 0 });
+      expect(await prod("deploy", "--yes")).toMatchObject({ code: 1, err: expect.stringContaining("CHM7023") });
+      await temporal.run("schedule", "delete", "--schedule-id", orders);
+      configure();
+      expect(await prod("deploy", "--yes")).toMatchObject({ code: 0 });
+    }, 60_000);
+
+    it("says that the namespace is not there, and which are", async () => {
+      configure({ namespace: "defualt" });
+      const { code, err } = await prod("deploy");
+      expect(code).toBe(1);
+      expect(err).toContain("error[CHM7022]: cannot find the namespace `defualt`");
+      expect(err).toContain("did you mean `default`?");
+      configure();
+    }, 60_000);
+
+    it("says that nobody answers", async () => {
+      configure({ address: "127.0.0.1:1" });
+      expect(await prod("deploy")).toMatchObject({ code: 1, err: expect.stringContaining("CHM7019") });
+      configure();
+    }, 60_000);
+  });
+});
