@@ -20,6 +20,7 @@ const builtIn: { readonly [name: string]: () => Promise<{ readonly default: Targ
   datahub: () => import("../targets/datahub/target.ts"),
   openmetadata: () => import("../targets/openmetadata/target.ts"),
   temporal: () => import("../targets/temporal/target.ts"),
+  pulumi: () => import("../targets/pulumi/target.ts"),
 };
 
 export const targetNames: readonly string[] = Object.keys(builtIn);

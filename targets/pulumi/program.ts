@@ -28,9 +28,9 @@ export function stackProgram(stack: DomainStack, secretValue: SecretValue): () =
       enableSecretMutable: true,
     });
     const contracts = new Map(
-      stack.references.map(({ domain, project }) => {
+      stack.references.map(({ project }) => {
         const name = `${pulumi.getOrganization()}/${project}/${pulumi.getStack()}`;
-        return [project, new pulumi.StackReference(domain, { name })];
+        return [project, new pulumi.StackReference(project, { name })];
       }),
     );
     const register = registry(secretOf);
@@ -39,9 +39,7 @@ export function stackProgram(stack: DomainStack, secretValue: SecretValue): () =
       const component = new DataProduct(product, contracts, { provider });
       register(product.objects, { parent: component }, own);
     }
-    return Object.fromEntries(
-      stack.products.flatMap(({ ports }) => ports.map((port) => [port.address, port] as const)),
-    );
+    return byAddress(stack.products.flatMap(({ ports }) => ports));
   };
 }
 
@@ -59,8 +57,12 @@ class DataProduct extends pulumi.ComponentResource {
     const inputs = { address, version, owner, reads: Object.fromEntries(read) };
     const aliases = formerName === undefined ? {} : { aliases: [{ name: formerName }] };
     super(componentType, name, inputs, { ...options, ...aliases });
-    this.registerOutputs({ ports });
+    this.registerOutputs({ ports: byAddress(ports) });
   }
+}
+
+function byAddress(ports: readonly PortOutput[]): StackOutputs {
+  return Object.fromEntries(ports.map((port) => [port.address, port]));
 }
 
 /** Registers objects in their order, with those that they need and `before` as dependencies. */
