@@ -187,6 +187,46 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/deploy.ts"),
   },
   {
+    name: "status",
+    summary: "show what runs, is paused or waits on Temporal",
+    description:
+      "For each product: the runs that are under way with their step, those that wait for an approval, and when the schedule starts the next one.",
+    arguments: [{ name: "[product]", description: "only this one; all by default", complete: "product" }],
+    options: [format("text", "json")],
+    examples: [{ command: "chimerac status --env prod", says: "all products" }],
+    load: () => import("./commands/status.ts"),
+  },
+  {
+    name: "pause",
+    summary: "hold a product that Temporal runs",
+    description:
+      "Its schedule starts no runs, and those under way take no further step: the step that works now is finished. What readers see stays.",
+    arguments: [{ name: "<product>", description: "`Orders` or its full name", complete: "product" }],
+    options: [],
+    examples: [{ command: "chimerac pause Orders --env prod", says: "until `chimerac resume`" }],
+    load: () => import("./commands/pause.ts"),
+  },
+  {
+    name: "resume",
+    summary: "let a paused product go on",
+    description:
+      "Its schedule starts runs again, and those that were held go on with their next step. Starts that were missed are made up for where `catchup_window` says so.",
+    arguments: [{ name: "<product>", description: "`Orders` or its full name", complete: "product" }],
+    options: [],
+    examples: [{ command: "chimerac resume Orders --env prod", says: "after `chimerac pause`" }],
+    load: () => import("./commands/resume.ts"),
+  },
+  {
+    name: "approve",
+    summary: "let what waits for a person be published",
+    description:
+      "Runs of products that `approval` names are built and checked, and then wait. This lets all waiting runs of a product publish; it fails when none waits.",
+    arguments: [{ name: "<product>", description: "`Orders` or its full name", complete: "product" }],
+    options: [],
+    examples: [{ command: "chimerac approve Orders --env prod", says: "what `chimerac status` shows as waiting" }],
+    load: () => import("./commands/approve.ts"),
+  },
+  {
     name: "show",
     summary: "show rows of a port",
     description: "The published rows of a port, as its readers see them.",

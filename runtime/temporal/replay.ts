@@ -4,6 +4,7 @@
  */
 import type { Client, HistoryAndWorkflowId } from "@temporalio/client";
 import { DefaultLogger, Worker } from "@temporalio/worker";
+import { openWorkflows } from "./open-workflows.ts";
 import { bundleWorkflows, prepareRuntime, type WorkerDomain } from "./worker.ts";
 
 /** A workflow that cannot go on, and where it would stop. */
@@ -56,23 +57,6 @@ export async function brokenWorkflows({
         broken.push({ product: products.get(workflowId)!, workflowId, ...explain(error.message) });
   }
   return broken.sort((a, b) => (a.workflowId < b.workflowId ? -1 : 1));
-}
-
-export interface OpenWorkflow {
-  readonly workflowId: string;
-  readonly runId: string;
-  /** Its product. */
-  readonly type: string;
-}
-
-/** The workflows below `prefix` that run now, oldest first. */
-export async function openWorkflows(client: Client, prefix: string): Promise<readonly OpenWorkflow[]> {
-  const found: (OpenWorkflow & { readonly startTime: Date })[] = [];
-  const quoted = prefix.replaceAll("'", "''");
-  const query = `WorkflowId STARTS_WITH '${quoted}' AND ExecutionStatus = 'Running'`;
-  for await (const { workflowId, runId, type, startTime } of client.workflow.list({ query }))
-    found.push({ workflowId, runId, type, startTime });
-  return found.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
 }
 
 /** What the replay says, as an event and a reason. */

@@ -274,3 +274,14 @@ export const nothingToSteer = define({
   label: "there is nothing to pause or resume",
   hint: "`chimerac deploy` makes the schedules; a product that follows others is paused while it runs",
 });
+
+export const noWorker = define({
+  code: "CHM7027",
+  slug: "no-worker",
+  severity: "warning",
+  category: "usage",
+  params: { product: "name", queue: "name", domain: "text" },
+  message: ({ product }) => `no worker takes the steps of ${product}`,
+  label: ({ queue }) => `nobody listens on the queue ${queue}`,
+  hint: ({ domain }) => `start one: \`chimerac worker ${domain}\` with the same \`--env\``,
+});
