@@ -33,17 +33,16 @@ const lineWidth = 120;
 export class SourceFile {
   readonly #lines: string[] = [];
   readonly #origins: Origin[] = [];
-  /** Names of constants by the canonical text of what they hold: wherever that would be written, the name is. */
-  readonly #constants = new Map<string, string>();
+  readonly #constants: { readonly name: string; readonly text: string }[] = [];
 
   add(...lines: readonly string[]): void {
     this.#lines.push(...lines);
   }
 
-  /** Writes a constant; from here on, what it holds is called by its name. */
-  constant(name: string, value: Expression): void {
+  /** Writes a constant object; from here on, what it holds is called by its name, and what begins with all of it spreads it. */
+  constant(name: string, value: { readonly [key: string]: Expression }): void {
     this.assign(`const ${name} = `, value, ";");
-    this.#constants.set(JSON.stringify(value), name);
+    this.#constants.push({ name, text: JSON.stringify(value) });
   }
 
   /** Writes `before`, the expression and `after` at an indentation. */
@@ -81,11 +80,16 @@ export class SourceFile {
   /** With constants in place of what they hold. */
   #named(value: Expression): Expression {
     if (typeof value !== "object" || value === null || value instanceof Code) return value;
-    const name = this.#constants.get(JSON.stringify(value));
-    if (name !== undefined) return new Code(name);
     if (Array.isArray(value)) return value.map((each) => this.#named(each));
-    // Properties are set, not assigned, so that one called `__proto__` is one.
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#named(each)]));
+    const text = JSON.stringify(value);
+    const same = this.#constants.find((constant) => constant.text === text);
+    if (same !== undefined) return new Code(same.name);
+    const start = this.#constants.find((constant) => text.startsWith(`${constant.text.slice(0, -1)},`));
+    const entries = Object.entries(value);
+    const own = start === undefined ? entries : entries.slice(Object.keys(JSON.parse(start.text) as object).length);
+    const spread = start === undefined ? [] : [[`...${start.name}`, new Code(`...${start.name}`)] as const];
+    // `fromEntries` makes a property of `__proto__` too.
+    return Object.fromEntries([...spread, ...own.map(([key, each]) => [key, this.#named(each)] as const)]);
   }
 
   #write(before: string, value: Expression, after: string, indent: string): readonly string[] {
@@ -104,8 +108,8 @@ export class SourceFile {
       );
       return [`${before}{`, ...properties, `${indent}}${after}`];
     }
-    // A text that is too long for its line has the next one.
-    if (typeof value === "string" && /[:=] $/.test(before))
+    // A text that is too long for its line has the next one, where that gains more than a few columns.
+    if (typeof value === "string" && /[^ ]{5,}: $/.test(before))
       return [before.trimEnd(), `${inner}${textOf(value)}${after}`];
     return [`${before}${flat}${after}`];
   }

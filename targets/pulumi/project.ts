@@ -1,6 +1,7 @@
 /** A stack as a Pulumi project in TypeScript that a team can read and own: what `stackProgram` does, written out. */
+import { namespaceName } from "../kubernetes/names.ts";
 import type { Kind, KubernetesObject } from "../kubernetes/objects.ts";
-import { yamlArtifact } from "../sdk/data.ts";
+import { jsonArtifact, yamlArtifact } from "../sdk/data.ts";
 import { typescript } from "../sdk/quoting.ts";
 import { type Artifact, generatedNote } from "../sdk/target.ts";
 import { Code, type Expression, SourceFile, textOf } from "./code.ts";
@@ -10,6 +11,7 @@ import {
   type PortOutput,
   type PortRead,
   providerName,
+  type ReferencedStack,
   type StackObject,
   type StackProduct,
 } from "./stack.ts";
@@ -19,34 +21,25 @@ import { libraries } from "./versions.ts";
 export function projectOf(stack: DomainStack, folder: string): readonly Artifact[] {
   return [
     projectFile(stack, `${folder}/Pulumi.yaml`),
-    jsonFile(`${folder}/package.json`, {
+    jsonArtifact(`${folder}/package.json`, {
       name: stack.project.toLowerCase(),
       private: true,
-      main: "index.ts",
       dependencies: libraries,
       devDependencies: { "@types/node": "^24", typescript: "^5.9" },
     }),
-    jsonFile(`${folder}/tsconfig.json`, {
+    jsonArtifact(`${folder}/tsconfig.json`, {
       compilerOptions: {
         target: "es2022",
         module: "commonjs",
-        moduleResolution: "node10",
         strict: true,
-        noImplicitOverride: true,
         noUnusedLocals: true,
         skipLibCheck: true,
         outDir: "bin",
       },
-      include: ["**/*.ts"],
     }),
     indexFile(stack, `${folder}/index.ts`),
     ...stack.products.map((product) => productFile(product, `${folder}/products/${product.name}.ts`)),
   ];
-}
-
-/** Files of settings are written once a line, as npm writes them. */
-function jsonFile(path: string, data: object): Artifact {
-  return { path, text: `${JSON.stringify(data, undefined, 2)}\n`, origins: [] };
 }
 
 function projectFile({ domain, project, cluster, secrets }: DomainStack, path: string): Artifact {
@@ -81,15 +74,16 @@ function indexFile(stack: DomainStack, path: string): Artifact {
   if (references.length > 0) {
     file.add("", "/** What another domain offers in the stack of this one's name. */");
     file.add("function stackOf(project: string): pulumi.StackReference {");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the emitted program's
     file.add("  const name = `${pulumi.getOrganization()}/${project}/${pulumi.getStack()}`;");
     file.add("  return new pulumi.StackReference(project, { name });", "}");
-    for (const { project } of references) file.add(`const ${referenceName(project)} = stackOf(${textOf(project)});`);
+    for (const each of references) file.add(`const ${referenceName(each)} = stackOf(${textOf(each.project)});`);
   }
   file.add("");
   file.from(domain.place, () => {
     const [namespace, ...rest] = objects;
     const within = new Code("{ provider: cluster, dependsOn: namespace }");
-    file.constant("labels", namespace!.object.kind === "Namespace" ? domainLabels(rest) : {});
+    file.constant("labels", rest[0]!.object.metadata.labels);
     create(file, "const namespace = ", namespace!, new Code("{ provider: cluster }"));
     file.add(`const within = ${within.text};`, "");
     file.add("/** What is there before anything runs: limits, policies, secrets. */", "const room = [", "  namespace,");
@@ -119,8 +113,8 @@ function productFile({ product, name, formerName, ports, objects }: StackProduct
     head(file, product.address);
     file.add("");
     const { metadata } = objects[0]!.object;
-    file.constant("labels", dataOf(metadata.labels));
-    file.constant("metadata", dataOf(metadata));
+    file.constant("labels", metadata.labels);
+    file.constant("metadata", { ...metadata });
     file.add(
       "",
       `/** ${typescript.comment!(product.description ?? product.title ?? `The product ${product.address}`)} */`,
@@ -200,14 +194,9 @@ function secretOf(key: string): string {
 }
 
 function portRead({ address, from }: PortRead, products: readonly StackProduct[]): Code {
-  if ("other" in from) return new Code(`${referenceName(from.other.project)}.getOutput(${textOf(address)})`);
+  if ("other" in from) return new Code(`${referenceName(from.other)}.getOutput(${textOf(address)})`);
   const producer = products.find(({ ports }) => ports.some((port: PortOutput) => port.address === address))!;
   return new Code(`${variableName(producer.name)}.ports[${textOf(address)}]`);
-}
-
-/** Labels that the domain's own objects share. */
-function domainLabels(objects: readonly StackObject[]): Expression {
-  return dataOf(objects[0]!.object.metadata.labels);
 }
 
 /** Objects are plain data, though their interfaces have no index signature. */
@@ -224,8 +213,8 @@ function variableName(name: string): string {
   return `${lowerFirst(pascal(name))}Product`;
 }
 
-function referenceName(project: string): string {
-  return `${lowerFirst(pascal(project))}Stack`;
+function referenceName({ domain }: ReferencedStack): string {
+  return `${lowerFirst(pascal(namespaceName("", domain)))}Stack`;
 }
 
 function kindName(kind: Kind): string {
