@@ -50,6 +50,8 @@ export interface CommandSpec {
   readonly arguments: readonly ArgumentSpec[];
   readonly options: readonly OptionSpec[];
   readonly examples: readonly Example[];
+  /** It works until it is told to stop: that is its good end and no interruption. */
+  readonly endsWhenTold?: true;
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }
 

@@ -154,19 +154,26 @@ export const commands: readonly CommandSpec[] = [
     name: "worker",
     summary: "run the workflows and steps of domains for Temporal",
     description:
-      "Works until it is told to stop (Ctrl-C, SIGTERM): steps that run are given the time that `grace` says, and are done again elsewhere if it is not enough. What runs is what was applied. DuckDB is written by one process, so one worker has all domains there. Answers health checks with 200 while it works.",
-    arguments: [{ name: "[domains...]", description: "only these; all by default" }],
+      "Works until it is told to stop (Ctrl-C, SIGTERM) and then ends with 0: steps that run are given the time that `grace` says, and are done again elsewhere if it is not enough. What runs is what was applied. DuckDB is written by one process, so one worker has all domains there. Over HTTP it says whether it is alive (`/livez`) and takes work (`/readyz`), and what it does, for Prometheus (`/metrics`).",
+    arguments: [
+      {
+        name: "[domains...]",
+        description: "only these, or those of these products; all by default",
+        complete: "product",
+      },
+    ],
     options: [
       {
-        flags: "--health <address>",
-        description: "where health checks are answered: a port or HOST:PORT",
-        default: "8088",
+        flags: "--listen <address>",
+        description: "where it answers: a port of the loopback, or HOST:PORT",
+        default: "8080",
       },
     ],
     examples: [
       { command: "chimerac worker --env prod", says: "all domains" },
-      { command: "chimerac worker --env prod --health 0.0.0.0:8088", says: "in a container" },
+      { command: "chimerac worker --env prod --listen 0.0.0.0:8080", says: "in a container" },
     ],
+    endsWhenTold: true,
     load: () => import("./commands/worker.ts"),
   },
   {

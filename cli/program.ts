@@ -120,7 +120,7 @@ async function runCommand(spec: CommandSpec, args: readonly string[], options: O
   try {
     const { run } = await spec.load();
     const code = await run(args, options, context);
-    return abort.signal.aborted ? exitCode.interrupted : code;
+    return abort.signal.aborted && spec.endsWhenTold !== true ? exitCode.interrupted : code;
   } catch (error) {
     if (abort.signal.aborted) return exitCode.interrupted;
     const problem = writeProblem(error);

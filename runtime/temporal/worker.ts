@@ -2,7 +2,8 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, DefaultLogger, type Logger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
-import { makeSteps, type StepWorld } from "./activities.ts";
+import type { Host } from "../../language/host.ts";
+import { makeSteps, type Run, type StepResult, type Steps, type StepWorld } from "./activities.ts";
 import type { Server } from "./client.ts";
 
 export interface WorkerDomain {
@@ -24,9 +25,29 @@ export interface WorkersOptions {
   readonly say: (text: string) => void;
 }
 
+/** A worker as others see it. */
+export interface WorkerState {
+  readonly domain: string;
+  /** `RUNNING` while it works, `FAILED` when it cannot. */
+  readonly state: string;
+  /** Steps under way. */
+  readonly steps: number;
+}
+
+/** The steps of one kind of a product that came to the same end. */
+export interface StepCount {
+  readonly product: string;
+  readonly step: string;
+  /** `done`, `unchanged`, or the type of the failure, such as `QualityRuleFailed`. */
+  readonly outcome: string;
+  count: number;
+  seconds: number;
+}
+
 export interface Workers {
-  /** State of each worker by its domain: `RUNNING` while it works. */
-  states(): { readonly [domain: string]: string };
+  states(): readonly WorkerState[];
+  /** Since the process started. */
+  counts(): readonly StepCount[];
   /** Ends when all have stopped; fails when one of them cannot go on. */
   readonly done: Promise<void>;
 }
@@ -41,13 +62,21 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     }),
   );
   const connection = await NativeConnection.connect({ address: server.address });
-  const activities = { ...makeSteps(world) };
+  const counts = new Map<string, StepCount>();
+  const activities = counted(makeSteps(world), counts, world.host);
   const workers = new Map<string, Worker>();
   try {
     for (const { domain, taskQueue, workflowsPath } of domains) {
       const workflowBundle = await bundleWorkflows(workflowsPath);
       const { namespace } = server;
-      const created = { connection, namespace, taskQueue, workflowBundle, activities, shutdownGraceTime: grace };
+      const created = {
+        connection,
+        namespace,
+        taskQueue,
+        workflowBundle,
+        activities: { ...activities },
+        shutdownGraceTime: grace,
+      };
       workers.set(domain, await Worker.create(created));
     }
   } catch (thrown) {
@@ -61,7 +90,12 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   if (signal.aborted) stop();
   else signal.addEventListener("abort", stop, { once: true });
   return {
-    states: () => Object.fromEntries([...workers].map(([domain, worker]) => [domain, worker.getState()])),
+    states: () =>
+      [...workers].map(([domain, worker]) => {
+        const { runState: state, numInFlightActivities: steps } = worker.getStatus();
+        return { domain, state, steps };
+      }),
+    counts: () => [...counts.values()],
     done,
   };
 }
@@ -90,6 +124,38 @@ async function run(workers: readonly Worker[], stop: () => void): Promise<void> 
   );
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;
+}
+
+/** The same steps, counted. */
+function counted(steps: Steps, counts: Map<string, StepCount>, host: Host): Steps {
+  const note = (product: string, step: string, outcome: string, started: number) => {
+    const key = JSON.stringify([product, step, outcome]);
+    const count = counts.get(key) ?? { product, step, outcome, count: 0, seconds: 0 };
+    counts.set(key, count);
+    count.count++;
+    count.seconds += (host.now() - started) / 1000;
+  };
+  const wrap =
+    <A extends unknown[], R>(step: string, act: (run: Run, ...more: A) => Promise<R>) =>
+    async (run: Run, ...more: A): Promise<R> => {
+      const started = host.now();
+      try {
+        const result = await act(run, ...more);
+        note(run.product, step, (result as Partial<StepResult> | undefined)?.outcome ?? "done", started);
+        return result;
+      } catch (thrown) {
+        const { type, name } = thrown as { readonly type?: string; readonly name?: string };
+        note(run.product, step, type ?? name ?? "Error", started);
+        throw thrown;
+      }
+    };
+  return {
+    ingest: wrap("ingest", steps.ingest),
+    transform: wrap("transform", steps.transform),
+    audit: wrap("audit", steps.audit),
+    publish: wrap("publish", steps.publish),
+    announce: wrap("announce", steps.announce),
+  };
 }
 
 type Webpack = Parameters<NonNullable<Parameters<typeof bundleWorkflowCode>[0]["webpackConfigHook"]>>[0];

@@ -58,7 +58,8 @@ function deployment(workload: Workload, cluster: Cluster): Deployment {
         workload,
         {
           component: "worker",
-          args: ["worker"],
+          // The kubelet and Prometheus ask from outside of the pod.
+          args: ["worker", "--listen", `0.0.0.0:${workerPort.number}`],
           pod: { topologySpreadConstraints: [spread("topology.kubernetes.io/zone"), spread("kubernetes.io/hostname")] },
           container: {
             ports: [{ name: workerPort.name, containerPort: workerPort.number }],

@@ -40,14 +40,14 @@ describe("a worker", () => {
       code: 1,
       err: expect.stringContaining("CHM7020"),
     });
-    expect(chimerac("worker", "--env", "prod", "--health", "everywhere")).toMatchObject({
+    expect(chimerac("worker", "--env", "prod", "--listen", "everywhere")).toMatchObject({
       code: 1,
       err: expect.stringContaining("CHM7009"),
     });
   }, 60_000);
 
   it("says that nobody answers", () => {
-    const { code, err } = chimerac("worker", "--env", "prod", "--health", "0");
+    const { code, err } = chimerac("worker", "--env", "prod", "--listen", "0");
     expect(code).toBe(1);
     expect(err).toContain("error[CHM7019]: cannot reach Temporal at `127.0.0.1:1`");
   }, 60_000);
