@@ -3,7 +3,7 @@ import type { PortIR, RuleIR } from "../../compiler/mesh/mesh.ts";
 import type { Data } from "../sdk/data.ts";
 import type { PortOfProduct } from "../sdk/directory.ts";
 import { parseIsoDuration } from "../sdk/duration.ts";
-import { type Comparison, comparisonOf, ruleQuery } from "../sql/rule-query.ts";
+import { type Comparison, rowCount, ruleQuery } from "../sql/rule-query.ts";
 import type { DatahubContext } from "./context.ts";
 import { type Aspect, customProperties, proposals } from "./proposal.ts";
 import { urn } from "./urns.ts";
@@ -38,8 +38,7 @@ function assertion(name: string, place: RuleIR["place"], info: Aspect): Data[] {
 }
 
 function infoOf(rule: RuleIR, of: PortOfProduct, entity: string, context: DatahubContext): Aspect {
-  const { measure, bound, where, by } = rule;
-  const rows = measure.measure === "rows" && where === undefined && by.length === 0 ? comparisonOf(bound) : undefined;
+  const rows = rowCount(rule);
   if (rows !== undefined)
     return {
       type: "VOLUME",

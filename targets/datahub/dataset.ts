@@ -1,11 +1,12 @@
 /** Datasets: a view for each port, a table for each one of a source. */
 import type { ColumnIR } from "../../compiler/mesh/mesh.ts";
+import { keysWithoutNulls } from "../sdk/columns.ts";
 import type { Data } from "../sdk/data.ts";
 import type { PortOfProduct, TableOfSource } from "../sdk/directory.ts";
 import type { DatahubContext } from "./context.ts";
 import { upstreamLineage } from "./lineage.ts";
 import { associated, customProperties, deprecation, ownership, proposals } from "./proposal.ts";
-import { foreignKeys, primaryKey, schemaMetadata } from "./schema.ts";
+import { foreignKeys, schemaMetadata } from "./schema.ts";
 import { urn } from "./urns.ts";
 
 /** The view of a port, and its deprecated columns. */
@@ -33,7 +34,7 @@ export function portProposals(of: PortOfProduct, context: DatahubContext): Data[
       },
       subTypes: { typeNames: ["View"] },
       schemaMetadata: {
-        ...schemaMetadata(port, context.engine, primaryKey(port.columns, keys), context),
+        ...schemaMetadata(port, context.engine, keysWithoutNulls(port.columns, keys)[0] ?? [], context),
         foreignKeys: foreignKeys(of, context),
       },
       ownership: ownership(urn("corpGroup", product.owner), "TECHNICAL_OWNER"),
@@ -64,7 +65,12 @@ export function sourceTableProposals({ source, table }: TableOfSource, context: 
         }),
       },
       subTypes: { typeNames: ["Table"] },
-      schemaMetadata: schemaMetadata(table, source.connector, primaryKey(table.columns, table.keys), context),
+      schemaMetadata: schemaMetadata(
+        table,
+        source.connector,
+        keysWithoutNulls(table.columns, table.keys)[0] ?? [],
+        context,
+      ),
       domains: { domains: [urn("domain", source.domain)] },
       globalTags: associated("tags", "tag", "tag", table.rowLabels),
       deprecation: deprecation(table.deprecated ?? source.deprecated),

@@ -1,11 +1,11 @@
 /** The aspect `schemaMetadata`: columns with types, keys, terms, tags, and foreign keys. Fields of structs are columns with a dotted path. */
 import type { ColumnIR, Type, ValueType } from "../../compiler/mesh/mesh.ts";
-import { unitText } from "../../compiler/mesh/unit-text.ts";
-import { type Data, from } from "../sdk/data.ts";
+import { typeName, unitOf } from "../sdk/columns.ts";
+import { type Data, from, some } from "../sdk/data.ts";
 import type { PortOfProduct } from "../sdk/directory.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { unshield } from "../sql/ink.ts";
-import { holdsForAll, publishedRelation } from "../sql/rule-query.ts";
+import { publishedReferences } from "../sql/rule-query.ts";
 import type { DatahubContext } from "./context.ts";
 import { type Aspect, associated, unknownStamp } from "./proposal.ts";
 import { fieldPath, fieldUrn, urn } from "./urns.ts";
@@ -40,27 +40,16 @@ export function schemaMetadata(
 export function foreignKeys(of: PortOfProduct, context: DatahubContext): Data {
   const { datasets, directory } = context;
   const dataset = datasets.get(of.port.address)!;
-  const keys = of.port.rules.flatMap(({ name, measure, bound, where, by, place }) => {
-    if (measure.measure !== "references" || !holdsForAll(bound) || where !== undefined || by.length > 0) return [];
-    const other = publishedRelation(measure.relation, of, directory);
-    const foreignDataset = other === undefined ? undefined : datasets.get(other.port.address);
-    if (foreignDataset === undefined) return [];
-    return [
-      from(place, {
-        name,
-        sourceFields: [fieldUrn(dataset, fieldPath([measure.column]))],
-        foreignFields: [fieldUrn(foreignDataset, fieldPath([measure.target]))],
-        foreignDataset,
-      }),
-    ];
+  const keys = publishedReferences(of, directory).map(({ rule, column, other, target }) => {
+    const foreignDataset = datasets.get(other.port.address)!;
+    return from(rule.place, {
+      name: rule.name,
+      sourceFields: [fieldUrn(dataset, fieldPath([column]))],
+      foreignFields: [fieldUrn(foreignDataset, fieldPath([target]))],
+      foreignDataset,
+    });
   });
-  return keys.length === 0 ? undefined : keys;
-}
-
-/** The first key in which nothing is null. */
-export function primaryKey(columns: readonly ColumnIR[], keys: readonly (readonly string[])[]): readonly string[] {
-  const nullable = new Set(columns.filter((column) => column.nullable).map(({ name }) => name));
-  return keys.find((key) => key.length > 0 && !key.some((name) => nullable.has(name))) ?? [];
+  return some(keys);
 }
 
 /** DataHub's word for a type; some say more in a record of their own. */
@@ -125,13 +114,14 @@ function field(names: readonly string[], value: ValueType, dialect: Dialect): As
 }
 
 /** What has no field of its own, as JSON in a text. */
-function jsonProps({ type, named }: ValueType): string | undefined {
+function jsonProps(value: ValueType): string | undefined {
+  const { type } = value;
   const props = {
-    type: named ?? (type.kind === "enum" ? type.name : undefined),
-    unit: "unit" in type && type.unit !== undefined ? unitText(type.unit) : undefined,
+    type: typeName(value),
+    unit: unitOf(type),
     values: type.kind === "enum" ? type.members : undefined,
   };
-  return Object.values(props).every((value) => value === undefined) ? undefined : JSON.stringify(props);
+  return Object.values(props).every((said) => said === undefined) ? undefined : JSON.stringify(props);
 }
 
 /** Fields of a struct, wherever in the type it is. */

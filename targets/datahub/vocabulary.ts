@@ -1,7 +1,7 @@
 /** What the rest of a mesh speaks of: domains, teams, roles, terms, and labels as tags. */
 import type { DomainIR, LabelIR, RoleIR, TeamIR, TermIR } from "../../compiler/mesh/mesh.ts";
 import type { Data } from "../sdk/data.ts";
-import { type Directory, nameIn } from "../sdk/directory.ts";
+import { type Directory, domainIn, nameIn } from "../sdk/directory.ts";
 import { customProperties, deprecation, ownership, proposals, unknownStamp } from "./proposal.ts";
 import { urn } from "./urns.ts";
 
@@ -57,7 +57,7 @@ export function roleProposals({ address, description, clearance, group, place }:
 /** A term of the glossary, related to wider ones. */
 export function termProposals(term: TermIR, { domains }: Directory): Data[] {
   const { address, text, description, broader, links = [], place } = term;
-  const domain = domains.get(address.slice(0, Math.max(0, address.lastIndexOf("."))));
+  const domain = domains.get(domainIn(address));
   return proposals(place, urn("glossaryTerm", address), {
     glossaryTermInfo: {
       name: nameIn(address),

@@ -1,9 +1,9 @@
 /** A contract of a port: who promises what to whom, where it lies, and whom to ask. */
 import type { ContactIR, DomainIR, ProductIR, RoleIR, TeamIR } from "../../compiler/mesh/mesh.ts";
-import { type Data, from } from "../sdk/data.ts";
+import { type Data, from, some } from "../sdk/data.ts";
 import { domainAndAbove, nameIn, type PortOfProduct, plainId } from "../sdk/directory.ts";
 import type { RuleContext } from "../sql/rule-query.ts";
-import { customProperties, some } from "./parts.ts";
+import { customProperties } from "./parts.ts";
 import { schemaOf } from "./schema.ts";
 import { serverOf } from "./server.ts";
 import { serviceLevels } from "./service-levels.ts";

@@ -1,10 +1,5 @@
 /** Shapes that recur in a contract. */
-import type { Data } from "../sdk/data.ts";
-
-/** The list, or nothing when it is empty: a contract has no empty lists. */
-export function some<T>(items: readonly T[]): readonly T[] | undefined {
-  return items.length === 0 ? undefined : items;
-}
+import { type Data, some } from "../sdk/data.ts";
 
 /** What has no field of its own in the standard; undefined values and empty lists are left out. */
 export function customProperties(values: { readonly [property: string]: Data }): Data {

@@ -5,7 +5,7 @@
 import type { MeasureIR, RuleIR } from "../../compiler/mesh/mesh.ts";
 import { type Data, from } from "../sdk/data.ts";
 import { type PortOfProduct, plainId } from "../sdk/directory.ts";
-import { type Comparison, comparisonOf, holdsForAll, type RuleContext, ruleQuery } from "../sql/rule-query.ts";
+import { type Comparison, holdsForAll, type RuleContext, rowCount, ruleQuery } from "../sql/rule-query.ts";
 import { customProperties } from "./parts.ts";
 import { provenConditions } from "./refinements.ts";
 
@@ -71,12 +71,9 @@ function checkOf(rule: RuleIR, of: PortOfProduct, context: RuleContext): { reado
 /** One of the standard's own metrics that means exactly the rule. */
 function metricOf(rule: RuleIR, of: PortOfProduct): { readonly [field: string]: Data } | undefined {
   const { measure, bound, where, by } = rule;
-  if (where !== undefined || by.length > 0) return undefined;
-  if (measure.measure === "rows") {
-    const comparison = comparisonOf(bound);
-    return comparison === undefined ? undefined : { metric: "rowCount", unit: "rows", ...operatorOf(comparison) };
-  }
-  if (!holdsForAll(bound)) return undefined;
+  const rows = rowCount(rule);
+  if (rows !== undefined) return { metric: "rowCount", unit: "rows", ...operatorOf(rows) };
+  if (where !== undefined || by.length > 0 || !holdsForAll(bound)) return undefined;
   if (columnWithoutNulls(measure) !== undefined) return { metric: "nullValues", unit: "rows", mustBe: 0 };
   // Rows that share a null are equal here, and need not be for others.
   if (measure.measure !== "unique" || measure.columns.some((name) => isNullable(name, of))) return undefined;

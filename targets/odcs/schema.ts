@@ -1,12 +1,13 @@
 /** The schema of a contract: one object, the port, with a property for each column. */
-import type { ColumnIR, KeyIR, PortIR, TermIR } from "../../compiler/mesh/mesh.ts";
-import { type Data, from } from "../sdk/data.ts";
+import type { ColumnIR, PortIR, TermIR } from "../../compiler/mesh/mesh.ts";
+import { keysWithoutNulls, typeName, unitOf } from "../sdk/columns.ts";
+import { type Data, from, some } from "../sdk/data.ts";
 import { nameIn, type PortOfProduct, plainId, portPath } from "../sdk/directory.ts";
-import { holdsForAll, publishedRelation, type RuleContext } from "../sql/rule-query.ts";
-import { customProperties, some } from "./parts.ts";
+import { publishedReferences, type RuleContext } from "../sql/rule-query.ts";
+import { customProperties } from "./parts.ts";
 import { type PortRules, portRules } from "./quality.ts";
 import { saidByProperty } from "./refinements.ts";
-import { enumRule, typeFields, typeName, unitOf } from "./types.ts";
+import { enumRule, typeFields } from "./types.ts";
 
 /** A key that a contract can name: nothing in it is null. */
 interface ContractKeys {
@@ -83,10 +84,8 @@ function propertyOf(
 
 /** The first key is the primary one; the others are unique. */
 function keysOf(port: PortIR): ContractKeys {
-  const nullable = new Set(port.columns.filter((column) => column.nullable).map(({ name }) => name));
-  const [primary = [], ...others] = port.keys
-    .map(({ columns }: KeyIR) => columns)
-    .filter((columns) => columns.length > 0 && !columns.some((name) => nullable.has(name)));
+  const keys = port.keys.map(({ columns }) => columns);
+  const [primary = [], ...others] = keysWithoutNulls(port.columns, keys);
   return { primary, others };
 }
 
@@ -111,13 +110,10 @@ function sameNames(left: readonly string[], right: readonly string[]): boolean {
 
 /** Keys of other contracts that a column's values are promised to be among. */
 function relationshipsOf(name: string, of: PortOfProduct, { directory }: RuleContext): Data[] {
-  return of.port.rules.flatMap(({ measure, bound, where, by, place }) => {
-    if (measure.measure !== "references" || measure.column !== name) return [];
-    if (!holdsForAll(bound) || where !== undefined || by.length > 0) return [];
-    const other = publishedRelation(measure.relation, of, directory);
-    if (other === undefined) return [];
-    const to = `${pathFrom(of, other)}#/schema/${plainId(other.port.name)}/properties/${plainId(measure.target)}`;
-    return reference.test(to) ? [from(place, { type: "foreignKey", to })] : [];
+  return publishedReferences(of, directory).flatMap(({ rule, column, other, target }) => {
+    if (column !== name) return [];
+    const to = `${pathFrom(of, other)}#/schema/${plainId(other.port.name)}/properties/${plainId(target)}`;
+    return reference.test(to) ? [from(rule.place, { type: "foreignKey", to })] : [];
   });
 }
 

@@ -3,12 +3,12 @@
  * binary type for the standard's `string` of the format `binary`.
  */
 import type { Field, Type, ValueType } from "../../compiler/mesh/mesh.ts";
-import { unitText } from "../../compiler/mesh/unit-text.ts";
-import type { Data } from "../sdk/data.ts";
+import { typeName, unitOf } from "../sdk/columns.ts";
+import { type Data, some } from "../sdk/data.ts";
 import { type Directory, plainId } from "../sdk/directory.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { unshield } from "../sql/ink.ts";
-import { customProperties, some } from "./parts.ts";
+import { customProperties } from "./parts.ts";
 import { patternOf } from "./refinements.ts";
 
 /** What types are written with. */
@@ -41,16 +41,6 @@ export function enumRule(type: Type): Data[] {
       mustBe: 0,
     },
   ];
-}
-
-/** The named type or the enum of a value. */
-export function typeName({ named, type }: ValueType): string | undefined {
-  return named ?? (type.kind === "enum" ? type.name : undefined);
-}
-
-/** `EUR` of a number with a unit. */
-export function unitOf(type: Type): string | undefined {
-  return "unit" in type && type.unit !== undefined ? unitText(type.unit) : undefined;
 }
 
 function physicalType(type: Type, dialect: Dialect): string | undefined {

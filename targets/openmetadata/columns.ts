@@ -1,13 +1,13 @@
 /** Columns of a table, with what is inside of lists and structs, and its keys. */
 import type { ColumnIR, Type, ValueType } from "../../compiler/mesh/mesh.ts";
-import { unitText } from "../../compiler/mesh/unit-text.ts";
-import { type Data, from } from "../sdk/data.ts";
+import { keysWithoutNulls, typeName, unitOf } from "../sdk/columns.ts";
+import { type Data, from, some } from "../sdk/data.ts";
 import type { PortOfProduct } from "../sdk/directory.ts";
 import { unshield } from "../sql/ink.ts";
-import { holdsForAll, publishedRelation } from "../sql/rule-query.ts";
+import { publishedReferences } from "../sql/rule-query.ts";
 import type { OpenmetadataContext } from "./context.ts";
 import { entityName } from "./names.ts";
-import { type Body, descriptionOf, some, tagLabel } from "./request.ts";
+import { type Body, descriptionOf, tagLabel } from "./request.ts";
 import { labelName, termName } from "./vocabulary.ts";
 
 /** Columns in their order; a key of one column stands with it. */
@@ -16,13 +16,13 @@ export function columnsOf(
   keys: readonly (readonly string[])[],
   context: OpenmetadataContext,
 ): Data[] {
+  const [primary, ...others] = keysWithoutNulls(columns, keys);
   return columns.map((column) => {
     const { name, labels, term, nullable } = column;
     const tags = [
       ...labels.map((label) => tagLabel("Classification", labelName(label, context))),
       ...(term === undefined ? [] : [tagLabel("Glossary", termName(term, context))]),
     ];
-    const [primary, ...others] = keysWithoutNulls(columns, keys);
     const isKey = (key: readonly string[] | undefined) => key?.length === 1 && key[0] === name;
     const constraint = isKey(primary) ? "PRIMARY_KEY" : others.some(isKey) ? "UNIQUE" : nullable ? "NULL" : "NOT_NULL";
     return from(column.place, {
@@ -43,26 +43,18 @@ export function constraintsOf(columns: readonly ColumnIR[], keys: readonly (read
 
 /** Keys of other tables that values of a port are promised to be among. */
 export function foreignKeys(of: PortOfProduct, { directory, columns }: OpenmetadataContext): Data[] {
-  return of.port.rules.flatMap(({ measure, bound, where, by, place }) => {
-    if (measure.measure !== "references" || !holdsForAll(bound) || where !== undefined || by.length > 0) return [];
-    const other = publishedRelation(measure.relation, of, directory);
-    const target = other?.port.columns.find(({ name }) => name === measure.target);
-    if (target === undefined) return [];
-    const referredColumns = [columns.get(target.address)!.name];
-    return [from(place, { constraintType: "FOREIGN_KEY", columns: [entityName(measure.column)], referredColumns })];
+  return publishedReferences(of, directory).map(({ rule, column, other, target }) => {
+    const { address } = other.port.columns.find(({ name }) => name === target)!;
+    const referredColumns = [columns.get(address)!.name];
+    return from(rule.place, { constraintType: "FOREIGN_KEY", columns: [entityName(column)], referredColumns });
   });
 }
 
-function keysWithoutNulls(columns: readonly ColumnIR[], keys: readonly (readonly string[])[]): (readonly string[])[] {
-  const nullable = new Set(columns.filter((column) => column.nullable).map(({ name }) => name));
-  return keys.filter((key) => key.length > 0 && !key.some((name) => nullable.has(name)));
-}
-
 function columnDescription(column: ColumnIR): string | undefined {
-  const { type, named } = column;
+  const { type } = column;
   return descriptionOf(column, {
-    Type: named ?? (type.kind === "enum" ? type.name : undefined),
-    Unit: "unit" in type && type.unit !== undefined ? unitText(type.unit) : undefined,
+    Type: typeName(column),
+    Unit: unitOf(type),
     "One of": type.kind === "enum" ? type.members : undefined,
   });
 }

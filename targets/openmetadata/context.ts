@@ -1,6 +1,6 @@
 /** What all requests of a mesh are written with: its declarations, the engine's words, and the full names of everything by its address. */
 import type { ColumnIR, MeshIR } from "../../compiler/mesh/mesh.ts";
-import { type Connection, connectionOf } from "../sdk/connection.ts";
+import { type Connection, connectionOf, textOf } from "../sdk/connection.ts";
 import type { Directory } from "../sdk/directory.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { entityName, fullName } from "./names.ts";
@@ -73,10 +73,6 @@ function pathOf(service: string, database: string | undefined, schema: string | 
     schema: entityName(schema ?? "default"),
     table: entityName(table),
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** `retail.sales` below `retail` is `sales` there. */

@@ -3,15 +3,14 @@
  * is cut and carries a hash: so different things never get one name, whatever they are called and however long they are.
  */
 import { sha256 } from "../../language/text/digest.ts";
+import { inPercent } from "../sdk/directory.ts";
 
 /** Of most names there. */
 const longest = 256;
 
 /** A name as an entity, a column or a test may have it. */
 export function entityName(name: string): string {
-  const encoded = name
-    .replace(/["%:<>|\p{Cc}\u2028\u2029]/gu, (c) => percent(c))
-    .replace(/^\s|\s$/gu, (c) => percent(c));
+  const encoded = name.replace(/["%:<>|\p{Cc}\u2028\u2029]/gu, inPercent).replace(/^\s|\s$/gu, inPercent);
   if (encoded.length <= longest) return encoded;
   const end = `--${sha256(encoded).slice(0, 12)}`;
   return `${encoded.slice(0, longest - end.length).replace(/[\ud800-\udbff]$/, "")}${end}`;
@@ -20,8 +19,4 @@ export function entityName(name: string): string {
 /** Names from the outermost in. A name with dots stands in quotes. */
 export function fullName(...names: readonly string[]): string {
   return names.map((name) => (name.includes(".") ? `"${name}"` : name)).join(".");
-}
-
-function percent(c: string): string {
-  return [...new TextEncoder().encode(c)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 }

@@ -2,7 +2,7 @@
 import type { RuleIR } from "../../compiler/mesh/mesh.ts";
 import type { Data } from "../sdk/data.ts";
 import type { PortOfProduct } from "../sdk/directory.ts";
-import { type Comparison, comparisonOf, ruleQuery } from "../sql/rule-query.ts";
+import { type Comparison, rowCount, ruleQuery, signs } from "../sql/rule-query.ts";
 import { type OpenmetadataContext, tableName } from "./context.ts";
 import { entityName } from "./names.ts";
 import { descriptionOf, request } from "./request.ts";
@@ -50,10 +50,8 @@ interface Test {
 }
 
 function testOf(rule: RuleIR, of: PortOfProduct, context: OpenmetadataContext): Test {
-  const { measure, bound, where, by } = rule;
-  const comparison =
-    measure.measure === "rows" && where === undefined && by.length === 0 ? comparisonOf(bound) : undefined;
-  const range = comparison === undefined ? undefined : rangeOf(comparison);
+  const rows = rowCount(rule);
+  const range = rows === undefined ? undefined : rangeOf(rows);
   if (range !== undefined) return { testDefinition: "tableRowCountToBeBetween", parameters: range };
   const written = ruleQuery(rule, of, context);
   if (written === undefined) return { testDefinition: ownDefinition, parameters: { rule: `expect ${rule.text}` } };
@@ -90,8 +88,6 @@ function rangeOf(comparison: Comparison): { readonly [name: string]: string } | 
       return undefined;
   }
 }
-
-const signs = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
 
 function conditionOf(query: string, comparison: Comparison): string {
   return comparison.operator === "between"

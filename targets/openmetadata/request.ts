@@ -47,8 +47,3 @@ export function descriptionOf(
   ];
   return parts.length === 0 ? undefined : parts.join("\n\n");
 }
-
-/** The list, or nothing when it is empty. */
-export function some<T>(items: readonly T[]): readonly T[] | undefined {
-  return items.length === 0 ? undefined : items;
-}

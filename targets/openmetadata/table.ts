@@ -1,11 +1,11 @@
 /** Services, databases, schemas and tables: views of ports, and tables of sources; and the lineage between them. */
 import type { PlaceIR, PortIR } from "../../compiler/mesh/mesh.ts";
-import { type Data, from } from "../sdk/data.ts";
+import { type Data, from, some } from "../sdk/data.ts";
 import type { PortOfProduct, TableOfSource } from "../sdk/directory.ts";
 import { columnsOf, constraintsOf, foreignKeys } from "./columns.ts";
 import { domainName, type OpenmetadataContext, type TablePath, tableName } from "./context.ts";
 import { entityName, fullName } from "./names.ts";
-import { descriptionOf, reference, request, some, tagLabel } from "./request.ts";
+import { descriptionOf, reference, request, tagLabel } from "./request.ts";
 import { labelName } from "./vocabulary.ts";
 
 /** What tables stand in, each once: services, databases and schemas. */
@@ -95,7 +95,9 @@ export function lineageRequests(port: PortIR, context: OpenmetadataContext): Dat
           toColumn: context.columns.get(address)!.name,
           function: kind,
         };
-        edges.set(table, [...(edges.get(table) ?? []), from(place, edge)]);
+        const ofTable = edges.get(table);
+        if (ofTable === undefined) edges.set(table, [from(place, edge)]);
+        else ofTable.push(from(place, edge));
       }
     }
   }

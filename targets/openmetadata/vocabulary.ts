@@ -1,10 +1,10 @@
 /** What the rest of a mesh speaks of: teams, domains, labels as tags, and terms of a glossary. */
 import type { DomainIR, LabelIR, TeamIR, TermIR } from "../../compiler/mesh/mesh.ts";
-import type { Data } from "../sdk/data.ts";
-import { nameIn } from "../sdk/directory.ts";
+import { type Data, some } from "../sdk/data.ts";
+import { domainIn, nameIn } from "../sdk/directory.ts";
 import { domainName, type OpenmetadataContext } from "./context.ts";
 import { entityName, fullName } from "./names.ts";
-import { descriptionOf, request, some } from "./request.ts";
+import { descriptionOf, request } from "./request.ts";
 
 /** A group, without its people: requests can only name those whom the server knows. */
 export function teamRequest(team: TeamIR): Data {
@@ -74,7 +74,8 @@ export function termRequests(context: OpenmetadataContext): Data[] {
   const { mesh, vocabulary } = context;
   const [first] = mesh.terms;
   if (first === undefined) return [];
-  const sorted = mesh.terms.toSorted((a, b) => height(a, context) - height(b, context));
+  const height = heights(context);
+  const sorted = mesh.terms.toSorted((a, b) => height(a) - height(b));
   return [
     request(first.place, "/v1/glossaries", { name: vocabulary, description: `Terms of ${mesh.name}.` }),
     ...sorted.map((term) => termRequest(term, context)),
@@ -85,7 +86,7 @@ function termRequest(term: TermIR, context: OpenmetadataContext): Data {
   const { address, text, description, broader, synonyms = [], links = [] } = term;
   const [parent, ...others] = broader;
   const words = [text, description].filter((each) => each !== undefined);
-  const domain = address.slice(0, Math.max(0, address.lastIndexOf(".")));
+  const domain = domainIn(address);
   return request(term.place, "/v1/glossaryTerms", {
     glossary: fullName(context.vocabulary),
     parent: parent === undefined ? undefined : termName(parent, context),
@@ -109,8 +110,15 @@ export function termName(address: string, context: OpenmetadataContext): string 
 }
 
 /** How many terms there are up to the widest, by the longest way. */
-function height({ broader }: TermIR, context: OpenmetadataContext): number {
-  return Math.max(0, ...broader.map((wider) => 1 + height(context.directory.terms.get(wider)!, context)));
+function heights({ directory }: OpenmetadataContext): (term: TermIR) => number {
+  const known = new Map<TermIR, number>();
+  const height = (term: TermIR): number => {
+    const found =
+      known.get(term) ?? Math.max(0, ...term.broader.map((wider) => 1 + height(directory.terms.get(wider)!)));
+    known.set(term, found);
+    return found;
+  };
+  return height;
 }
 
 /** A term is below the first of those that are wider. */

@@ -25,7 +25,8 @@ export function connectionOf(mesh: MeshIR, environment: string): Connection {
   };
 }
 
-function textOf(value: unknown): string | undefined {
+/** A setting that is a text and says something. */
+export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 

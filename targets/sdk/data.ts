@@ -8,6 +8,11 @@ import type { Artifact, Origin } from "./target.ts";
 /** What can be written. Properties that are undefined are left out. */
 export type Data = string | number | boolean | null | undefined | readonly Data[] | { readonly [key: string]: Data };
 
+/** The list, or nothing when it is empty, for formats that have no empty lists. */
+export function some<T>(items: readonly T[]): readonly T[] | undefined {
+  return items.length === 0 ? undefined : items;
+}
+
 const places = new WeakMap<object, PlaceIR>();
 
 /** The same data, known to come from `place`. */

@@ -71,11 +71,19 @@ export function nameIn(address: string): string {
   return address.slice(address.lastIndexOf(".") + 1);
 }
 
+/** The domain that declares what has an address, such as a term. */
+export function domainIn(address: string): string {
+  return address.slice(0, Math.max(0, address.lastIndexOf(".")));
+}
+
 /** What an address is called in a path: any text, as one part of it. */
 export function pathPart(name: string): string {
-  return name.replace(/[^\p{L}\p{N}_.-]|^\.+$/gu, (c) =>
-    [...new TextEncoder().encode(c)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
-  );
+  return name.replace(/[^\p{L}\p{N}_.-]|^\.+$/gu, inPercent);
+}
+
+/** The bytes of a text in percent, for where it cannot stand itself. */
+export function inPercent(text: string): string {
+  return [...new TextEncoder().encode(text)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
 }
 
 /** Path of a product's own artifact, without an ending: `shop.sales/Orders`. */

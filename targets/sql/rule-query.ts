@@ -58,6 +58,11 @@ export function comparisonOf(bound: BoundIR): Comparison | undefined {
   return low === high ? { operator: "eq", value: low } : { operator: "between", low, high };
 }
 
+/** What the number of all rows has to be, by a rule about nothing else. */
+export function rowCount({ measure, bound, where, by }: RuleIR): Comparison | undefined {
+  return measure.measure === "rows" && where === undefined && by.length === 0 ? comparisonOf(bound) : undefined;
+}
+
 /** Whether a share is promised of all rows. */
 export function holdsForAll(bound: BoundIR): boolean {
   return (
@@ -72,7 +77,7 @@ export function viewName({ port }: PortOfProduct, dialect: Dialect): string {
   return `${dialect.quote(port.physical.schema)}.${dialect.quote(port.physical.name)}`;
 }
 
-const signs = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
+export const signs = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
 const none: Comparison = { operator: "eq", value: 0 };
 
 class RuleWriter {
@@ -242,6 +247,24 @@ export function publishedRelation(
   }
   const input = ref.kind === "input" ? product.inputs.find(({ name }) => name === ref.name) : undefined;
   return input === undefined ? undefined : directory.ports.get(input.from.address);
+}
+
+/** A column whose values are all promised to be among those of another port's. */
+export interface PublishedReference {
+  readonly rule: RuleIR;
+  readonly column: string;
+  readonly other: PortOfProduct;
+  readonly target: string;
+}
+
+/** What other systems call the foreign keys of a port. */
+export function publishedReferences(of: PortOfProduct, directory: Directory): PublishedReference[] {
+  return of.port.rules.flatMap((rule) => {
+    const { measure, bound, where, by } = rule;
+    if (measure.measure !== "references" || !holdsForAll(bound) || where !== undefined || by.length > 0) return [];
+    const other = publishedRelation(measure.relation, of, directory);
+    return other === undefined ? [] : [{ rule, column: measure.column, other, target: measure.target }];
+  });
 }
 
 function operator(

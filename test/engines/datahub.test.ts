@@ -6,9 +6,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import datahub from "../../targets/datahub/target.ts";
-import { artifactsOf, exampleMesh, meshOf, wholeMesh } from "../support/emitted.ts";
-import { getDatahub, type PythonTools } from "../support/engines/python.ts";
-import { oddMeshes } from "../support/odd-meshes.ts";
+import { allMeshes, artifactsOf, exampleMesh } from "../support/emitted.ts";
+import { getDatahub, lostFields, type PythonTools } from "../support/engines/python.ts";
 
 const engine = await getDatahub();
 const folder = mkdtempSync(join(tmpdir(), "chimera-datahub-"));
@@ -28,22 +27,7 @@ from datahub.metadata.schema_classes import KEY_ASPECTS
 from datahub.metadata.urns import Urn
 from datahub.utilities.urns.urn_iter import list_urns
 
-def lost(said, read, path):
-    if isinstance(said, dict):
-        for key, value in said.items():
-            if not isinstance(read, dict) or key not in read:
-                yield f"{path}.{key} is not read"
-            else:
-                yield from lost(value, read[key], f"{path}.{key}")
-    elif isinstance(said, list):
-        if not isinstance(read, list) or len(said) != len(read):
-            yield f"{path} is another list"
-        else:
-            for at, value in enumerate(said):
-                yield from lost(value, read[at], f"{path}[{at}]")
-    elif said != read:
-        yield f"{path} is read as {read!r}"
-
+${lostFields}
 wrong = []
 path = sys.argv[1]
 said = json.load(open(path))
@@ -74,7 +58,7 @@ for raw in said:
 print("\\n" + json.dumps({"read": len(units), "wrong": wrong}))
 `;
 
-describe.skipIf("missing" in engine)("DataHub's library", () => {
+describe.skipIf("missing" in engine)("DataHub's library", async () => {
   const tools = ("engine" in engine ? engine.engine : {}) as PythonTools;
 
   function read(text: string): { readonly read: number; readonly wrong: readonly string[] } {
@@ -90,16 +74,8 @@ describe.skipIf("missing" in engine)("DataHub's library", () => {
   }
   const textOf = (mesh: MeshIR) => artifactsOf(datahub, mesh, { fabric: "PROD" }).get("proposals.json")!.text;
 
-  const meshes: { readonly [name: string]: () => Promise<MeshIR> } = {
-    shop: () => exampleMesh("shop"),
-    skyways: () => exampleMesh("skyways"),
-    "shop-postgres": () => exampleMesh("shop-postgres"),
-    whole: wholeMesh,
-    ...Object.fromEntries(Object.entries(oddMeshes).map(([title, files]) => [title, () => meshOf(files)])),
-  };
-
-  it.each(Object.entries(meshes))("reads every proposal of %s", async (_name, mesh) => {
-    const text = textOf(await mesh());
+  it.each(Object.entries(await allMeshes()))("reads every proposal of %s", async (_name, mesh) => {
+    const text = textOf(mesh);
     expect(read(text)).toEqual({ read: (JSON.parse(text) as unknown[]).length, wrong: [] });
   });
 

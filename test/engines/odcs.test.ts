@@ -6,29 +6,20 @@ import { basename, dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import odcs from "../../targets/odcs/target.ts";
-import { artifactsOf, exampleMesh, meshOf, wholeMesh } from "../support/emitted.ts";
+import { allMeshes, artifactsOf } from "../support/emitted.ts";
 import { type ContractCheck, datacontract } from "../support/engines/datacontract.ts";
 import { getDatacontract, type PythonTools } from "../support/engines/python.ts";
-import { oddMeshes } from "../support/odd-meshes.ts";
 import { repository } from "../support/repository.ts";
 
 const engine = await getDatacontract();
 const folder = mkdtempSync(join(tmpdir(), "chimera-odcs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf("missing" in engine)("datacontract", () => {
+describe.skipIf("missing" in engine)("datacontract", async () => {
   const tools = ("engine" in engine ? engine.engine : {}) as PythonTools;
 
-  const meshes = {
-    shop: () => exampleMesh("shop"),
-    skyways: () => exampleMesh("skyways"),
-    "shop-postgres": () => exampleMesh("shop-postgres"),
-    whole: wholeMesh,
-    ...Object.fromEntries(Object.entries(oddMeshes).map(([title, files]) => [title, () => meshOf(files)])),
-  };
-
-  it.each(Object.entries(meshes))("lints every contract of %s", async (name, mesh) => {
-    const contracts = artifactsOf(odcs, await mesh(), {});
+  it.each(Object.entries(await allMeshes()))("lints every contract of %s", async (name, mesh) => {
+    const contracts = artifactsOf(odcs, mesh, {});
     const below = join(folder, "lint", name.replaceAll(" ", "-"));
     for (const [path, { text }] of contracts) {
       mkdirSync(join(below, dirname(path)), { recursive: true });

@@ -13,9 +13,8 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import openmetadata from "../../targets/openmetadata/target.ts";
-import { artifactsOf, exampleMesh, meshOf, wholeMesh } from "../support/emitted.ts";
-import { getOpenmetadata, type PythonTools } from "../support/engines/python.ts";
-import { oddMeshes } from "../support/odd-meshes.ts";
+import { allMeshes, artifactsOf, exampleMesh } from "../support/emitted.ts";
+import { getOpenmetadata, lostFields, type PythonTools } from "../support/engines/python.ts";
 import { createdBy, kinds, neededBy, type OpenmetadataRequest, requestsOf } from "../support/openmetadata.ts";
 
 const engine = await getOpenmetadata();
@@ -48,22 +47,7 @@ models = {
     "/v1/dataQuality/testCases": "tests.createTestCase.CreateTestCaseRequest",
 }
 
-def lost(said, read, path):
-    if isinstance(said, dict):
-        for key, value in said.items():
-            if not isinstance(read, dict) or key not in read:
-                yield f"{path}.{key} is not read"
-            else:
-                yield from lost(value, read[key], f"{path}.{key}")
-    elif isinstance(said, list):
-        if not isinstance(read, list) or len(said) != len(read):
-            yield f"{path} is another list"
-        else:
-            for at, value in enumerate(said):
-                yield from lost(value, read[at], f"{path}[{at}]")
-    elif said != read:
-        yield f"{path} is read as {read!r}"
-
+${lostFields}
 given = json.load(open(sys.argv[1]))
 wrong = []
 for request in given["requests"]:
@@ -120,7 +104,7 @@ async function textOf(asked: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-describe.skipIf("missing" in engine)("OpenMetadata's library", () => {
+describe.skipIf("missing" in engine)("OpenMetadata's library", async () => {
   const tools = ("engine" in engine ? engine.engine : {}) as PythonTools;
 
   /** The requests of a mesh as they come out of the program that sends them. */
@@ -142,16 +126,7 @@ describe.skipIf("missing" in engine)("OpenMetadata's library", () => {
     return JSON.parse(stdout.trimEnd().split("\n").at(-1)!) as string[];
   }
 
-  const meshes: { readonly [name: string]: () => Promise<MeshIR> } = {
-    shop: () => exampleMesh("shop"),
-    skyways: () => exampleMesh("skyways"),
-    "shop-postgres": () => exampleMesh("shop-postgres"),
-    whole: wholeMesh,
-    ...Object.fromEntries(Object.entries(oddMeshes).map(([title, files]) => [title, () => meshOf(files)])),
-  };
-
-  it.each(Object.entries(meshes))("reads every request of %s", async (_name, compiled) => {
-    const mesh = await compiled();
+  it.each(Object.entries(await allMeshes()))("reads every request of %s", async (_name, mesh) => {
     const said = requestsOf(mesh);
     const requests = await sent(mesh);
     expect(requests.map(({ path, body }) => [path, body.name])).toEqual(

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import type { Artifact, Target } from "../../targets/sdk/target.ts";
 import { compiledFiles } from "./compiled-mesh.ts";
+import { oddMeshes } from "./odd-meshes.ts";
 import { exampleFiles, filesBelow, readRepositoryFile } from "./repository.ts";
 
 const whole = "test/unit/targets/whole";
@@ -24,6 +25,22 @@ export function wholeMesh(): Promise<MeshIR> {
   return meshOf(
     Object.fromEntries(filesBelow(whole).map((path) => [path.slice(whole.length + 1), readRepositoryFile(path)])),
   );
+}
+
+/** Meshes in which everything is said that can be said, and that for more than one engine, by name. */
+export async function tellingMeshes(): Promise<{ readonly [name: string]: MeshIR }> {
+  return {
+    shop: await exampleMesh("shop"),
+    skyways: await exampleMesh("skyways"),
+    "shop-postgres": await exampleMesh("shop-postgres"),
+    whole: await wholeMesh(),
+  };
+}
+
+/** Those, and the odd ones. */
+export async function allMeshes(): Promise<{ readonly [name: string]: MeshIR }> {
+  const odd = Object.entries(oddMeshes).map(async ([title, files]) => [title, await meshOf(files)] as const);
+  return { ...(await tellingMeshes()), ...Object.fromEntries(await Promise.all(odd)) };
 }
 
 /** The artifacts of a target by path; it has no problems. */

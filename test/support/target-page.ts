@@ -4,6 +4,7 @@
  * The first column of a table has fields of the MeshIR such as `port.fresh`, or `source.*` for all of them. The second has fields of the format such as
  * `schema[].name`; one that others are inside of stands for them too.
  */
+import { expect, it } from "vitest";
 import { readRepositoryFile } from "./repository.ts";
 
 interface PageTables {
@@ -40,6 +41,28 @@ const definitions = {
 } as const;
 /** The lists that the others stand in. */
 const lists = "environments domains teams roles terms labels purposes units types sources products version".split(" ");
+
+/**
+ * Tests that `docs/targets/TARGET.md` names every field of the MeshIR and every one that is emitted, and no other. Parts of a mesh are written `port.fresh`,
+ * and what else stands in the second column has to be found in `emitted` when it has the form `format`.
+ */
+export function testPage(target: string, emitted: ReadonlySet<string>, format = /^/): void {
+  const page = pageTables(target);
+  const isNamed = (name: string, fields: readonly string[]) => notNamed(fields, [name]).length < fields.length;
+
+  it("names every field of the MeshIR, as mapped or left out, and none that is not there", () => {
+    const fields = meshFields();
+    expect(notNamed(fields, page.mesh)).toEqual([]);
+    const named = page.mesh.filter((name) => /^[a-zA-Z]+\.[a-zA-Z*]+$/.test(name));
+    expect(named.filter((name) => !isNamed(name, fields))).toEqual([]);
+  });
+
+  it("names every field that is emitted, and none that never is", () => {
+    const fields = [...emitted];
+    expect(notNamed(fields, page.format)).toEqual([]);
+    expect(page.format.filter((name) => format.test(name) && !isNamed(name, fields))).toEqual([]);
+  });
+}
 
 /** Every field of the MeshIR that says something: `port.fresh`. Places are what source maps are for. */
 export function meshFields(): string[] {

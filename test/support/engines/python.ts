@@ -63,3 +63,22 @@ export function pythonEnvironment(name: string, packages: readonly string[]): Py
     program: (program) => join(folder, "venv/bin", program),
   };
 }
+
+/** In Python: what libraries do not know they drop when they read, so `lost` holds what was said against what they have read. */
+export const lostFields = `
+def lost(said, read, path):
+    if isinstance(said, dict):
+        for key, value in said.items():
+            if not isinstance(read, dict) or key not in read:
+                yield f"{path}.{key} is not read"
+            else:
+                yield from lost(value, read[key], f"{path}.{key}")
+    elif isinstance(said, list):
+        if not isinstance(read, list) or len(said) != len(read):
+            yield f"{path} is another list"
+        else:
+            for at, value in enumerate(said):
+                yield from lost(value, read[at], f"{path}[{at}]")
+    elif said != read:
+        yield f"{path} is read as {read!r}"
+`;

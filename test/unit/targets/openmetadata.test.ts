@@ -1,10 +1,8 @@
 /** Requests by the target `openmetadata`: whatever they refer to was created before, and they say of the mesh what the page about them says. */
 import { describe, expect, it } from "vitest";
-import type { MeshIR } from "../../../compiler/mesh/mesh.ts";
 import { entityName, fullName } from "../../../targets/openmetadata/names.ts";
 import openmetadata from "../../../targets/openmetadata/target.ts";
-import { artifactsOf, exampleMesh, meshOf, wholeMesh } from "../../support/emitted.ts";
-import { oddMeshes } from "../../support/odd-meshes.ts";
+import { allMeshes, artifactsOf, meshOf, tellingMeshes } from "../../support/emitted.ts";
 import {
   columnsOf,
   createdBy,
@@ -13,17 +11,10 @@ import {
   type OpenmetadataRequest,
   requestsOf,
 } from "../../support/openmetadata.ts";
-import { fieldsOf, meshFields, notNamed, pageTables } from "../../support/target-page.ts";
+import { fieldsOf, testPage } from "../../support/target-page.ts";
 import { openDatabase } from "../sql/database.ts";
 
-const examples = { shop: await exampleMesh("shop"), skyways: await exampleMesh("skyways"), whole: await wholeMesh() };
-const meshes: { readonly [name: string]: MeshIR } = {
-  ...examples,
-  "shop-postgres": await exampleMesh("shop-postgres"),
-  ...Object.fromEntries(
-    await Promise.all(Object.entries(oddMeshes).map(async ([title, files]) => [title, await meshOf(files)] as const)),
-  ),
-};
+const meshes = await allMeshes();
 /** Definitions that every server has. */
 const builtIn = ["testDefinition tableRowCountToBeBetween", "testDefinition tableCustomSQLQuery"];
 
@@ -94,23 +85,12 @@ describe.each(Object.entries(meshes))("requests of %s", (_name, mesh) => {
   });
 });
 
-describe("the page about requests", () => {
-  const page = pageTables("openmetadata");
+describe("the page about requests", async () => {
   const emitted = new Set<string>();
-  for (const mesh of [...Object.values(examples), meshes["shop-postgres"]!])
+  for (const mesh of Object.values(await tellingMeshes()))
     for (const { path, body } of requestsOf(mesh)) fieldsOf(body, kinds[path]!.kind, emitted);
 
-  it("names every field of the MeshIR, as mapped or left out, and none that is not there", () => {
-    expect(notNamed(meshFields(), page.mesh)).toEqual([]);
-    const fields = page.mesh.filter((name) => /^[a-zA-Z]+\.[a-zA-Z*]+$/.test(name));
-    expect(fields.filter((name) => notNamed(meshFields(), [name]).length === meshFields().length)).toEqual([]);
-  });
-
-  it("names every field of the requests, and none that no request has", () => {
-    expect(notNamed([...emitted], page.format)).toEqual([]);
-    const fields = page.format.filter((name) => /^[a-z]\w*\.\w+/.test(name));
-    expect(fields.filter((name) => notNamed([...emitted], [name]).length === emitted.size)).toEqual([]);
-  });
+  testPage("openmetadata", emitted, /^[a-z]\w*\.\w+/);
 });
 
 describe("a port", () => {
