@@ -11,7 +11,7 @@ import { bundleWorkflows, prepareRuntime, type WorkerDomain } from "./worker.ts"
 export interface BrokenWorkflow {
   readonly product: string;
   readonly workflowId: string;
-  /** Number and kind of the first event that the new code would not make: `11 ActivityTaskScheduled`. */
+  /** Number and kind of the first event that the new code would not make: `11 activityTaskScheduled`. */
   readonly event?: string;
   readonly reason: string;
 }
@@ -25,6 +25,8 @@ export interface ReplayRequest {
   /** The domain of each product that the new code has. */
   readonly domainOf: ReadonlyMap<string, string>;
 }
+
+type Bundle = Awaited<ReturnType<typeof bundleWorkflows>>;
 
 /** Replays what runs now. Workflows without anything to replay them with are broken too. */
 export async function brokenWorkflows({
@@ -51,17 +53,66 @@ export async function brokenWorkflows({
   for (const { domain, workflowsPath } of domains) {
     const open = histories.get(domain);
     if (open === undefined) continue;
-    const workflowBundle = await bundleWorkflows(workflowsPath);
-    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, open))
-      if (error !== undefined)
-        broken.push({ product: products.get(workflowId)!, workflowId, ...explain(error.message) });
+    const bundle = await bundleWorkflows(workflowsPath);
+    for (const [workflowId, message] of await failures(bundle, open)) {
+      const { history } = open.find((each) => each.workflowId === workflowId)!;
+      const event = await divergence(bundle, history, message);
+      const product = products.get(workflowId)!;
+      broken.push({ product, workflowId, ...(event === undefined ? {} : { event }), reason: reasonOf(message) });
+    }
   }
   return broken.sort((a, b) => (a.workflowId < b.workflowId ? -1 : 1));
 }
 
-/** What the replay says, as an event and a reason. */
-function explain(message: string): Pick<BrokenWorkflow, "event" | "reason"> {
-  const event = /HistoryEvent\(id: (\d+), (\w+)\)/.exec(message);
-  const reason = message.replace(/^.*?Nondeterminism error: /s, "").split("\n")[0]!;
-  return { ...(event === null ? {} : { event: `${event[1]} ${event[2]}` }), reason };
+/** What replays said that did not come to their end, by name. */
+async function failures(
+  workflowBundle: Bundle,
+  histories: readonly HistoryAndWorkflowId[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories))
+    if (error !== undefined) found.set(workflowId, error.message);
+  return found;
+}
+
+/** One of the events of a history, as far as it matters here. */
+interface HistoryEvent {
+  readonly eventId: { toString(): string };
+  /** Which kind it is: `activityTaskScheduledEventAttributes`. */
+  readonly attributes?: string;
+  readonly activityTaskScheduledEventAttributes?: { readonly activityType?: { readonly name?: string } };
+}
+
+/**
+ * The event that the new code does not make. The replay does not say its number, so ever longer beginnings of the history are replayed: it stands where the first
+ * of them fails that the one before did not.
+ */
+async function divergence(
+  bundle: Bundle,
+  history: HistoryAndWorkflowId["history"],
+  message: string,
+): Promise<string | undefined> {
+  const { events } = history as { readonly events: readonly HistoryEvent[] };
+  // A beginning is whole up to where a worker was asked to go on.
+  const ends = events.flatMap(({ attributes }, at) =>
+    attributes === "workflowTaskStartedEventAttributes" ? [at + 1] : [],
+  );
+  const beginnings = ends.map((end, at) => ({
+    workflowId: String(at),
+    history: { events: events.slice(0, end) },
+  }));
+  const failed = await failures(bundle, beginnings);
+  const first = ends.findIndex((_, at) => failed.has(String(at)));
+  const [from, to] = first < 0 ? [ends.at(-1) ?? 0, events.length] : [ends[first - 1] ?? 0, ends[first]!];
+  const name = /event '([^']+)'/.exec(message)?.[1];
+  const made = events.slice(from, to).filter(({ attributes }) => !attributes?.startsWith("workflowTask"));
+  const event = made.find((each) => each.activityTaskScheduledEventAttributes?.activityType?.name === name) ?? made[0];
+  if (event === undefined) return undefined;
+  return `${event.eventId.toString()} ${event.attributes?.replace(/EventAttributes$/, "") ?? ""}`;
+}
+
+/** The sentence in what the replay says. */
+function reasonOf(message: string): string {
+  const said = /Nondeterminism error: (.*?)(?:\\?", source|$)/s.exec(message)?.[1] ?? message;
+  return said.split("\n")[0]!;
 }

@@ -169,4 +169,142 @@ describe.skipIf("missing" in started)("the command line on Temporal", () => {
       configure();
     }, 60_000);
   });
+
+  describe("with a worker", () => {
+    const orders = "mesh/prod/sales.Orders";
+    let worker: ChildProcess;
+    let workerEnds: Promise<Ended>;
+    let base: string;
+    const startWorker = async () => {
+      worker = start("worker", "--env", "prod", "--listen", "0");
+      workerEnds = ended(worker);
+      base = await new Promise<string>((resolve, reject) => {
+        worker.stderr!.on("data", (chunk) => {
+          const address = /at (http:\S+)/.exec(String(chunk))?.[1];
+          if (address !== undefined) resolve(address);
+        });
+        void workerEnds.then(({ err }) => reject(new Error(err)));
+      });
+    };
+    const stopWorker = async () => {
+      worker.kill("SIGTERM");
+      return workerEnds;
+    };
+    /** Asks again until the answer is as wanted. */
+    async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
+      for (;;) {
+        const answer = await ask();
+        if (wanted(answer)) return answer;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+    const status = async () => (await prod("status", "sales.Orders")).out;
+    const startOrders = (id: string) =>
+      temporal.run(
+        ...["workflow", "start", "--type", "sales.Orders", "--task-queue", "mesh/prod/sales"],
+        ...["--workflow-id", `${orders}-${id}`, "--input", JSON.stringify({ alone: true, interval: `P1D/${id}` })],
+      );
+
+    const customers = `  port customers {
+    from paid
+    group { country }
+    aggregate { customers = count_distinct(customer) }
+    schema {
+      country: string key
+      customers: int
+    }
+  }`;
+
+    beforeAll(async () => {
+      configure({ approval: ["sales.Orders"] });
+      await startWorker();
+    }, 60_000);
+    afterAll(() => void worker.kill("SIGKILL"));
+
+    it("is ready, and counts nothing yet", async () => {
+      expect((await fetch(`${base}/readyz`)).status).toBe(200);
+      expect(await (await fetch(`${base}/metrics`)).text()).toContain('chimera_worker_up{domain="sales"} 1');
+    });
+
+    it("approves what waits, and says what does when nothing waits", async () => {
+      expect(await prod("approve", "Orders")).toMatchObject({ code: 1, err: expect.stringContaining("CHM7025") });
+      await startOrders("2026-01-05T00:00:00Z");
+      expect(await until(status, (out) => out.includes("approval"))).toContain(
+        "waits for an approval of P1D/2026-01-05T00:00:00Z",
+      );
+      expect(await prod("approve", "Orders")).toMatchObject({
+        code: 0,
+        err: expect.stringContaining("Approved sales.Orders of P1D/2026-01-05T00:00:00Z."),
+      });
+      await until(status, (out) => !out.includes("2026-01-05"));
+      expect(await (await fetch(`${base}/metrics`)).text()).toMatch(
+        /chimera_steps_total\{product="sales\.Orders",step="publish",outcome="(done|unchanged)"\} 1/,
+      );
+    }, 60_000);
+
+    it("pauses the schedule and what runs, and resumes both", async () => {
+      await startOrders("2026-01-06T00:00:00Z");
+      await until(status, (out) => out.includes("waits for an approval"));
+      expect(await prod("pause", "Orders")).toMatchObject({
+        code: 0,
+        err: expect.stringContaining("Paused sales.Orders: its schedule and 1 run."),
+      });
+      const { out } = await prod("status", "Orders", "--format", "json");
+      expect(JSON.parse(out)).toEqual({
+        version: 1,
+        products: [
+          {
+            product: "sales.Orders",
+            schedule: { paused: true, note: "chimerac pause" },
+            runs: [
+              {
+                workflowId: `${orders}-2026-01-06T00:00:00Z`,
+                interval: "P1D/2026-01-06T00:00:00Z",
+                step: "approval",
+                paused: true,
+              },
+            ],
+          },
+        ],
+      });
+      // Approved, and still held before it publishes.
+      expect(await prod("approve", "Orders")).toMatchObject({ code: 0 });
+      expect(await status()).toContain("paused");
+      expect(await prod("resume", "Orders")).toMatchObject({ code: 0 });
+      expect(await until(status, (out) => !out.includes("2026-01-06"))).toMatch(/next at \d{4}-/);
+      expect(await prod("pause", "Close")).toMatchObject({ code: 1, err: expect.stringContaining("CHM7026") });
+    }, 60_000);
+
+    it("is not deployed over by code that would break what runs", async () => {
+      await startOrders("2026-01-07T00:00:00Z");
+      await until(status, (out) => out.includes("waits for an approval"));
+      expect(await prod("deploy", "--check")).toMatchObject({ code: 0 });
+      edit("sales.chimera", "  /// Revenue per day and country.", `${customers}\n\n  /// Revenue per day and country.`);
+      expect(await stopWorker()).toMatchObject({ code: 0 });
+      expect(await prod("apply", "--yes")).toMatchObject({ code: 0 });
+      const { code, err } = await prod("deploy", "--yes");
+      expect(code).toBe(3);
+      expect(err).toContain(`error[CHM6015]: \`${orders}-2026-01-07T00:00:00Z\` runs and cannot go on so`);
+      expect(err).toMatch(/sales\.chimera:\d+/);
+      expect(err).toMatch(
+        /differs at event \d+ activityTaskScheduled: Activity type of scheduled event 'audit' does not match/,
+      );
+      await temporal.run("workflow", "terminate", "--workflow-id", `${orders}-2026-01-07T00:00:00Z`);
+      await until(status, (out) => !out.includes("2026-01-07"));
+      expect(await prod("deploy", "--yes")).toMatchObject({ code: 0 });
+    }, 60_000);
+
+    it("says that nobody can take an approval, and which namespace was never deployed to", async () => {
+      await startOrders("2026-01-08T00:00:00Z");
+      await startWorker();
+      await until(status, (out) => out.includes("waits for an approval"));
+      expect(await stopWorker()).toMatchObject({ code: 0 });
+      expect(await prod("approve", "Orders")).toMatchObject({ code: 1, err: expect.stringContaining("CHM7027") });
+      await temporal.run("workflow", "terminate", "--workflow-id", `${orders}-2026-01-08T00:00:00Z`);
+      await temporal.run("operator", "namespace", "create", "--namespace", "other");
+      configure({ namespace: "other" });
+      expect(await prod("status")).toMatchObject({ code: 1, err: expect.stringContaining("CHM7024") });
+      configure();
+    }, 60_000);
+  });
 });
