@@ -122,7 +122,11 @@ function planDiagnostics(plan: Plan, sources: Sources): readonly Diagnostic[] {
 }
 
 export function planExit(plan: Plan): ExitCode {
-  return { errors: exitCode.error, blocked: exitCode.blocked, changes: exitCode.changes, "no-change": exitCode.ok }[
-    plan.summary.verdict
-  ];
+  return {
+    errors: exitCode.error,
+    blocked: exitCode.blocked,
+    changes: exitCode.changes,
+    drift: exitCode.driftOnly,
+    "no-change": exitCode.ok,
+  }[plan.summary.verdict];
 }

@@ -9,6 +9,7 @@ import { categories } from "../diff/change.ts";
 import { diffMeshes, emptyMesh } from "../diff/diff.ts";
 import type { MeshIR, PortIR, ProductIR, TableIR } from "../mesh/mesh.ts";
 import { tableVersions } from "../mesh/normal-form.ts";
+import { lostObjects, onlyTakesBack, type StackPlan } from "./infrastructure.ts";
 
 export interface Plan {
   readonly version: 1;
@@ -21,6 +22,8 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** Tables to build, each after those it reads. */
   readonly backfills: readonly Backfill[];
+  /** Stacks that change or drifted; absent for an environment that deploys none, and between two commits. */
+  readonly infrastructure?: readonly StackPlan[];
   readonly blocked: readonly BlockedChange[];
   readonly accepted: readonly BlockedChange[];
   /** What `check` said of the new side. */
@@ -48,7 +51,11 @@ export interface BlockedChange {
 export interface PlanSummary {
   readonly counts: Readonly<Record<ChangeCategory, number>>;
   readonly backfills: number;
-  readonly verdict: "no-change" | "changes" | "blocked" | "errors";
+  /** Objects of infrastructure that change. */
+  readonly objects?: number;
+  /** Objects of infrastructure that others changed. */
+  readonly drifted?: number;
+  readonly verdict: "no-change" | "drift" | "changes" | "blocked" | "errors";
 }
 
 export interface PlanOptions {
@@ -64,6 +71,8 @@ export interface PlanOptions {
   readonly diagnostics: readonly Diagnostic[];
   /** Products that have mistakes: they are planned as they stand in the base, since nobody knows yet what they will be. */
   readonly incomplete?: readonly string[];
+  /** What an engine would do to the stacks of the environment, where it deploys any. */
+  readonly infrastructure?: readonly StackPlan[];
 }
 
 /** Makes the plan that leads from `options.base` to the mesh that was checked. Pure: no clock, no host. */
@@ -73,7 +82,13 @@ export function makePlan(checked: MeshIR, options: PlanOptions): Plan {
   const mesh = kept.length === 0 ? checked : { ...checked, products: [...checked.products, ...kept] };
   const changes = diffMeshes(base, mesh);
   const backfills = backfillsOf(mesh, base, changes, options.built);
-  const breaking = options.base === undefined ? [] : breakingWithoutNotice(changes, base, mesh);
+  const infrastructure = options.infrastructure?.filter(
+    ({ changes, drift, removed }) => changes.length > 0 || drift.length > 0 || removed === true,
+  );
+  const breaking = [
+    ...(options.base === undefined ? [] : breakingWithoutNotice(changes, base, mesh)),
+    ...lostObjects(infrastructure ?? []),
+  ];
   const isAccepted = (change: BlockedChange) =>
     options.accept.includes(change.reason) || options.accept.includes(`${change.address}:${change.reason}`);
   const blocked = breaking.filter((change) => !isAccepted(change));
@@ -82,11 +97,21 @@ export function makePlan(checked: MeshIR, options: PlanOptions): Plan {
   const counts = Object.fromEntries(
     categories.map((category) => [category, changes.filter((change) => change.category === category).length]),
   ) as Record<ChangeCategory, number>;
-  const changed = changes.length > 0 || backfills.length > 0;
+  const changed =
+    changes.length > 0 ||
+    backfills.length > 0 ||
+    infrastructure?.some((stack) => stack.removed === true || !onlyTakesBack(stack)) === true;
+  const drifted = infrastructure !== undefined && infrastructure.length > 0;
   const summary: PlanSummary = {
     counts,
     backfills: backfills.length,
-    verdict: errors ? "errors" : blocked.length > 0 ? "blocked" : changed ? "changes" : "no-change",
+    ...(infrastructure === undefined
+      ? {}
+      : {
+          objects: infrastructure.reduce((sum, stack) => sum + stack.changes.length, 0),
+          drifted: infrastructure.reduce((sum, stack) => sum + stack.drift.length, 0),
+        }),
+    verdict: errors ? "errors" : blocked.length > 0 ? "blocked" : changed ? "changes" : drifted ? "drift" : "no-change",
   };
   const meshHash = sha256(canonicalJson(mesh));
   const from = {
@@ -99,6 +124,7 @@ export function makePlan(checked: MeshIR, options: PlanOptions): Plan {
     mesh: meshHash,
     changes,
     backfills,
+    ...(infrastructure === undefined ? {} : { infrastructure }),
     blocked,
     accepted,
     diagnostics: options.diagnostics,

@@ -1,5 +1,6 @@
 /** The plan as a pull-request comment: complete, long parts folded and never cut. */
 import { type Change, categories } from "../diff/change.ts";
+import { losesState, type ObjectChange, objectName, type StackPlan } from "./infrastructure.ts";
 import type { Plan } from "./plan.ts";
 
 /** GitHub-flavoured Markdown. Names from a mesh cannot break out of their place. */
@@ -12,6 +13,8 @@ export function renderPlanMarkdown(plan: Plan): string {
       `- **blocked** ${code(blocked.address)}: ${blocked.reason}${blocked.consumers.length === 0 ? "" : `, breaks ${blocked.consumers.map(code).join(", ")}`}`,
     );
   for (const accepted of plan.accepted) lines.push(`- accepted ${code(accepted.address)}: ${accepted.reason}`);
+  const infrastructure = plan.infrastructure ?? [];
+  lines.push(...stackLines("changed by others", infrastructure, ({ drift }) => drift));
   for (const category of categories) {
     const changes = plan.changes.filter((change) => change.category === category);
     if (changes.length === 0) continue;
@@ -34,7 +37,32 @@ export function renderPlanMarkdown(plan: Plan): string {
       "",
       "</details>",
     );
+  lines.push(...stackLines("objects of infrastructure", infrastructure, ({ changes }) => changes));
   return `${lines.join("\n")}\n`;
+}
+
+/** A folded list of the objects of all stacks with their fields. */
+function stackLines(
+  what: string,
+  stacks: readonly StackPlan[],
+  changesOf: (stack: StackPlan) => readonly ObjectChange[],
+): string[] {
+  const count = stacks.reduce((sum, stack) => sum + changesOf(stack).length, 0);
+  if (count === 0) return [];
+  const items = stacks.flatMap((stack) => changesOf(stack).flatMap((change) => objectLines(stack.stack, change)));
+  return ["", `<details><summary>${count} ${what}</summary>`, "", ...items, "", "</details>"];
+}
+
+function objectLines(stack: string, change: ObjectChange): string[] {
+  const lost = losesState(change) ? " **with what it holds**" : "";
+  const object = code(`${change.kind} ${objectName(change)}`);
+  return [
+    `- ${change.operation} ${object} of ${code(stack)}${lost}`,
+    ...change.fields.map(({ path, before, after }) => {
+      const values = [before, after].map((value) => (value === undefined ? "none" : code(value)));
+      return `  - ${code(path)}: ${values.join(" → ")}`;
+    }),
+  ];
 }
 
 function changeLines(change: Change): string[] {
@@ -54,9 +82,13 @@ function changeLines(change: Change): string[] {
 }
 
 function verdict(plan: Plan): string {
-  return { "no-change": "nothing to do", changes: "ready to apply", blocked: "blocked", errors: "the mesh has errors" }[
-    plan.summary.verdict
-  ];
+  return {
+    "no-change": "nothing to do",
+    drift: "drifted",
+    changes: "ready to apply",
+    blocked: "blocked",
+    errors: "the mesh has errors",
+  }[plan.summary.verdict];
 }
 
 /** Code spans take any text: the fence is longer than any run of backticks inside. */

@@ -1,5 +1,6 @@
 /** The plan for a person at a terminal: five sections in a fixed order, one summary line, one verdict line. */
 import { type Change, type ChangeCategory, categories } from "../diff/change.ts";
+import { losesState, type ObjectChange, objectName, type StackPlan } from "./infrastructure.ts";
 import type { Backfill, BlockedChange, Plan } from "./plan.ts";
 
 /** How words are marked; every function may be the identity. */
@@ -21,7 +22,8 @@ const sign: Readonly<Record<ChangeCategory, string>> = {
 
 /** The plan as lines with a line end each. */
 export function renderPlanText(plan: Plan, paint: Paint): string {
-  const lines: string[] = [];
+  const infrastructure = plan.infrastructure ?? [];
+  const lines = stackLines("Drift", infrastructure, ({ drift }) => drift, paint);
   if (plan.changes.length > 0 || plan.backfills.length > 0) lines.push(paint.bold("Data products"), "");
   for (const [product, changes] of byProduct(plan)) {
     lines.push(`  ${paint.bold(product)}`);
@@ -33,6 +35,7 @@ export function renderPlanText(plan: Plan, paint: Paint): string {
       );
     lines.push("");
   }
+  lines.push(...stackLines("Infrastructure", infrastructure, ({ changes }) => changes, paint));
   for (const blocked of plan.blocked)
     lines.push(
       `  ${paint.red("blocked")} ${blocked.address}: ${blocked.reason}${blocked.consumers.length === 0 ? "" : `, breaks ${blocked.consumers.join(", ")}`}`,
@@ -46,6 +49,7 @@ export function renderPlanText(plan: Plan, paint: Paint): string {
 
 /** Versions and notices tell readers; they bring no rows back. */
 function wayOut({ reason }: BlockedChange): string {
+  if (reason === "object-lost") return "what it holds goes with it: copy what matters, then --accept object-lost";
   return reason === "history-dropped"
     ? "stored rows go that no run brings back: copy them if they matter, then --accept history-dropped"
     : `publish a new major version beside it, or --accept ${reason}`;
@@ -107,23 +111,66 @@ function buildWhy(backfill: Backfill): string {
   return `${backfill.materialize}, ${why}`;
 }
 
+// ---- Infrastructure ------------------------------------------------------------------------------------------------------
+
+const operationSign = { create: "+", update: "~", replace: "±", delete: "-" } as const;
+
+/** A section with the objects of each stack and their fields; nothing when there are none. */
+function stackLines(
+  title: string,
+  stacks: readonly StackPlan[],
+  changesOf: (stack: StackPlan) => readonly ObjectChange[],
+  paint: Paint,
+): string[] {
+  const lines = stacks.flatMap((stack) => {
+    const changes = changesOf(stack);
+    return changes.length === 0
+      ? []
+      : [`  ${paint.bold(stack.stack)}`, ...changes.flatMap((change) => objectLines(change, paint)), ""];
+  });
+  return lines.length === 0 ? [] : [paint.bold(title), "", ...lines];
+}
+
+function objectLines(change: ObjectChange, paint: Paint): string[] {
+  const { kind, operation, fields } = change;
+  const colour = { create: paint.green, update: paint.yellow, replace: paint.red, delete: paint.red }[operation];
+  const lost = losesState(change) ? `  ${paint.red("with what it holds")}` : "";
+  return [
+    `    ${colour(operationSign[operation])} ${operation} ${kind} ${objectName(change)}${lost}`,
+    ...fields.map(({ path, before, after }) => `        ${path}  ${fieldText(before)} → ${fieldText(after)}`),
+  ];
+}
+
+/** On one line; what is not there is `none`. */
+function fieldText(value: string | undefined): string {
+  if (value === undefined) return "none";
+  return /[\n\r\t]/.test(value) ? JSON.stringify(value) : value;
+}
+
 function summaryLine(plan: Plan): string {
   const parts = categories.filter((c) => plan.summary.counts[c] > 0).map((c) => `${plan.summary.counts[c]} ${c}`);
   const changes = parts.length === 0 ? "no changes" : parts.join(", ");
   const builds = plan.summary.backfills === 0 ? "nothing to build" : `${plan.summary.backfills} to build`;
-  return `Plan ${plan.id.slice(0, 12)}: ${changes}; ${builds}.`;
+  const { objects = 0, drifted = 0 } = plan.summary;
+  const infrastructure = [
+    ...(objects > 0 ? [`${objects} ${objects === 1 ? "object" : "objects"} to change`] : []),
+    ...(drifted > 0 ? [`${drifted} changed by others`] : []),
+  ];
+  return `Plan ${plan.id.slice(0, 12)}: ${[changes, builds, ...infrastructure].join("; ")}.`;
 }
 
 function verdictLine(plan: Plan, paint: Paint): string {
   switch (plan.summary.verdict) {
     case "no-change":
       return paint.green("Nothing to do.");
+    case "drift":
+      return paint.yellow("Drifted: apply takes back what others changed.");
     case "changes":
       return paint.green("Ready to apply.");
     case "blocked":
       return paint.red(
-        plan.blocked.every((each) => each.reason === "history-dropped")
-          ? "Blocked: history that is lost needs `--accept`."
+        plan.blocked.every(({ reason }) => reason === "history-dropped" || reason === "object-lost")
+          ? "Blocked: what is lost for good needs `--accept`."
           : "Blocked: a breaking change needs a new major version or `--accept`.",
       );
     case "errors":

@@ -19,6 +19,14 @@ export interface State {
   readonly built: { readonly [address: string]: string };
   /** Breaking changes that somebody let through, newest last. */
   readonly accepted: readonly AcceptedChange[];
+  /** Stacks of infrastructure that were begun, so that one whose domain is gone is found. */
+  readonly stacks?: readonly StackName[];
+}
+export interface StackName {
+  /** Address of its domain. */
+  readonly domain: string;
+  readonly project: string;
+  readonly stack: string;
 }
 export interface AcceptedChange {
   readonly address: string;
