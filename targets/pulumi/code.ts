@@ -15,7 +15,7 @@ export class Code {
   }
 }
 
-/** Properties that are undefined are left out. */
+/** Properties that are undefined are left out; one whose code is its key, such as `...labels`, is written as that alone. */
 export type Expression =
   | string
   | number

@@ -99,11 +99,8 @@ function indexFile(stack: DomainStack, path: string): Artifact {
     });
   }
   file.add("", "/** Every port by its address, for stacks of other domains. */");
-  file.assign(
-    "export = ",
-    new Code(`{ ${products.map(({ name }) => `...${variableName(name)}.ports`).join(", ")} }`),
-    ";",
-  );
+  const spreads = products.map(({ name }) => `...${variableName(name)}.ports`);
+  file.assign("export = ", Object.fromEntries(spreads.map((each) => [each, new Code(each)])), ";");
   return file.artifact(path);
 }
 
