@@ -2,10 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { commandLine } from "../../../cli/usage.ts";
+import { objectOptions } from "../../../targets/kubernetes/options.ts";
+import { options } from "../../../targets/pulumi/options.ts";
 import type { DomainStack } from "../../../targets/pulumi/stack.ts";
 import { allMeshes, exampleMesh, meshOf } from "../../support/emitted.ts";
 import { emitPulumi, stacksOf } from "../../support/pulumi-target.ts";
 import { readRepositoryFile } from "../../support/repository.ts";
+import { fieldsOf, testPage } from "../../support/target-page.ts";
 
 const meshes = await allMeshes();
 
@@ -155,6 +158,28 @@ describe("a stack", () => {
     const { problems } = await stacksOf(await exampleMesh("shop"), { replicas: { min: 9, max: 1 } });
     expect(problems.map((problem) => problem.at(commandLine).code)).toEqual(["CHM6010"]);
     await expect(stacksOf(await exampleMesh("shop"), { kubeconfig: "admin" })).rejects.toThrow("kubeconfig");
+  });
+});
+
+describe("the page about stacks", async () => {
+  const moved = await meshOf(changed("product Orders", "product Orders moved from shop.sales.AllOrders"));
+  const emitted = new Set<string>();
+  for (const mesh of [moved, ...Object.values(meshes)]) {
+    const { stacks } = await stacksOf(mesh, { context: "prod", kubeconfig: { secret: "cluster/admin" } });
+    for (const { domain: _, objects: __, products, ...stack } of stacks) {
+      fieldsOf(stack, "stack", emitted);
+      for (const { product, objects: ___, ...component } of products) {
+        const { address, version, owner } = product;
+        fieldsOf({ ...component, address, version, owner }, "component", emitted);
+      }
+    }
+  }
+  testPage("pulumi", emitted, /^(stack|component)\./);
+
+  it("names every option that the manifests' page does not", () => {
+    const page = readRepositoryFile("docs/targets/pulumi.md");
+    const own = Object.keys(options.properties).filter((option) => !Object.hasOwn(objectOptions, option));
+    expect(own.filter((option) => !page.includes(`| \`${option}\` |`))).toEqual([]);
   });
 });
 
