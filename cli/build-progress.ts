@@ -29,7 +29,8 @@ export function buildText(reports: readonly BuildReport[], terminal: Terminal): 
       skipped: yellow("skipped"),
       stopped: yellow("stopped"),
     }[report.outcome];
-    lines.push(`${bold(report.product)}  ${word}  ${dim(secondsText(report.seconds))}`);
+    const interval = report.interval === undefined ? "" : `  ${report.interval}`;
+    lines.push(`${bold(report.product)}${interval}  ${word}  ${dim(secondsText(report.seconds))}`);
     if (report.outcome === "unchanged" || report.outcome === "skipped") continue;
     for (const input of report.inputs) {
       if (input.outcome === "unchanged") continue;

@@ -139,14 +139,23 @@ export const commands: readonly CommandSpec[] = [
     name: "run",
     summary: "bring in new data",
     description:
-      "Loads the sources of the applied products, rebuilds what depends on new data, checks and publishes. In this process.",
+      "Loads the sources of the applied products, rebuilds what depends on new data, checks and publishes. In this process; where the environment says `orchestrator: temporal` its workers do the same, and this follows them: Ctrl-C then cancels what was started here. With --from a product is run once for each of its intervals in the range, first to last, until one does not end well.",
     arguments: [
       { name: "[product]", description: "this product and those it reads; all by default", complete: "product" },
     ],
-    options: [format("text", "json"), lockTimeout],
+    options: [
+      format("text", "json"),
+      {
+        flags: "--from <time>",
+        description: "run for the intervals that end after this: 2026-01-05 or 2026-01-05T10:15:00Z",
+      },
+      { flags: "--to <time>", description: "and not after this; now by default" },
+      lockTimeout,
+    ],
     examples: [
       { command: "chimerac run", says: "everything" },
       { command: "chimerac run Orders", says: "one product" },
+      { command: "chimerac run Orders --from 2026-01-01 --to 2026-02-01", says: "each interval of January" },
     ],
     load: () => import("./commands/run.ts"),
   },

@@ -82,6 +82,8 @@ export interface BoundResult {
 
 export interface BuildReport {
   readonly product: string;
+  /** ISO 8601: the end of the interval that it was asked for. */
+  readonly interval?: string;
   /** `built`: readers see something new. `unchanged`: nothing to do. `blocked`: a rule held it back. */
   readonly outcome: "built" | "unchanged" | "blocked" | "failed" | "skipped" | "stopped";
   readonly inputs: readonly InputReport[];

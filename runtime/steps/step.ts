@@ -41,6 +41,8 @@ export interface StepReport {
   /** Stored relation that the step made or looked at. */
   readonly stored?: string;
   readonly rows?: number;
+  /** Rows that rules put aside. */
+  readonly quarantined?: number;
   readonly rules: readonly RuleResult[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -139,6 +141,7 @@ function report(version: Version, audited: Audited | undefined, outcome: StepRep
     outcome,
     stored: version.name,
     ...(rows === undefined ? {} : { rows }),
+    ...(audited === undefined ? {} : { quarantined: audited.quarantined }),
     rules: audited?.evaluated.map(({ result }) => result) ?? [],
     diagnostics: audited?.diagnostics ?? [],
   };

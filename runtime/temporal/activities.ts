@@ -10,6 +10,7 @@ import { SourceText } from "../../language/text/source.ts";
 import type { DuckDBEngine } from "../engines/duckdb/engine.ts";
 import { buildOrder, rulesRead } from "../job/build-order.ts";
 import type { ProductJob } from "../job/job.ts";
+import type { RuleResult } from "../report.ts";
 import { newRun, type RunContext, type RunEvent } from "../run-context.ts";
 import { runStep, type Step, type StepReport, StepTooEarly } from "../steps/step.ts";
 
@@ -27,6 +28,12 @@ export interface StepResult {
   readonly outcome: "done" | "unchanged";
   readonly stored?: string;
   readonly rows?: number;
+  /** Rows of an input that are new, and those that did not fit. */
+  readonly added?: number;
+  readonly rejected?: number;
+  /** Rows of a table that rules put aside, and what its rules came to. */
+  readonly quarantined?: number;
+  readonly rules?: readonly MeasuredRule[];
 }
 
 /** A product that waits for another one. */
@@ -55,20 +62,32 @@ export interface StepWorld {
   readonly jobs: ReadonlyMap<string, ProductJob>;
 }
 
-/** What a failed activity says of a rule. No rows: histories are read by more people than data is. */
-export interface FailedRule {
+/** What a rule came to. No rows: histories are read by more people than data is. */
+export interface MeasuredRule {
   readonly rule: string;
   readonly text: string;
-  readonly table: string;
   readonly file: string;
   readonly line: number;
+  readonly action: RuleResult["action"];
+  readonly held: boolean;
   readonly measured: number | null;
+  /** The bound in words. */
+  readonly allowed: string;
+  readonly problem?: string;
+}
+
+/** What a failed activity says of a rule. */
+export interface FailedRule extends MeasuredRule {
+  /** Address of the table. */
+  readonly table: string;
 }
 
 /** What a failed activity says of anything else. */
 export interface FailedStep {
   readonly code: string;
   readonly message: string;
+  readonly label: string;
+  readonly hint?: string;
   readonly file: string;
   readonly line: number;
 }
@@ -154,8 +173,17 @@ async function runInTurn(job: ProductJob, step: Step, context: RunContext): Prom
 }
 
 function resultOf({ outcome, stored, rows, ...report }: StepReport, job: ProductJob, world: StepWorld): StepResult {
-  if (outcome === "done" || outcome === "unchanged")
-    return { outcome, ...(stored === undefined ? {} : { stored }), ...(rows === undefined ? {} : { rows }) };
+  if (outcome === "done" || outcome === "unchanged") {
+    const { input, quarantined, rules } = report;
+    return {
+      outcome,
+      ...(stored === undefined ? {} : { stored }),
+      ...(rows === undefined ? {} : { rows }),
+      ...(input === undefined ? {} : { added: input.added, rejected: input.rejected }),
+      ...(quarantined === undefined ? {} : { quarantined }),
+      ...(rules.length === 0 ? {} : { rules: rules.map(measuredRule) }),
+    };
+  }
   throw outcome === "blocked" ? blocked(report.rules, job) : failed(report.diagnostics, world);
 }
 
@@ -164,19 +192,26 @@ function blocked(rules: StepReport["rules"], job: ProductJob): ApplicationFailur
   const failing = rules.filter(
     ({ held, action, problem }) => !held && (action === "block" || (action === "quarantine" && problem !== undefined)),
   );
-  const details = failing.map(({ rule, text, place, measured }): FailedRule => {
+  const details = failing.map((result): FailedRule => {
+    const { rule, text } = result;
     const table = job.tables.find(({ audit }) => audit.rules.some((one) => one.name === rule && one.text === text));
-    return { rule, text, table: table?.address ?? job.product, file: place.file, line: place.line, measured };
+    return { ...measuredRule(result), table: table?.address ?? job.product };
   });
   const says = details.map(({ rule, file, line }) => `${rule} (${file}:${line})`).join(", ");
   return ApplicationFailure.nonRetryable(`does not hold: ${says}`, "QualityRuleFailed", ...details);
 }
 
+function measuredRule({ rule, text, place, action, held, measured, bound, problem }: RuleResult): MeasuredRule {
+  const { file, line } = place;
+  const wrong = problem === undefined ? {} : { problem };
+  return { rule, text, file, line, action, held, measured, allowed: bound.says, ...wrong };
+}
+
 function failed(diagnostics: readonly Diagnostic[], { host, root }: StepWorld): ApplicationFailure {
-  const details = diagnostics.map(({ code, message, place }): FailedStep => {
+  const details = diagnostics.map(({ code, message, label, hint, place }): FailedStep => {
     const text = host.readText(`${root}/${place.file}`) ?? "";
     const { line } = new SourceText(place.file, text).position(place.start);
-    return { code, message, file: place.file, line };
+    return { code, message, label, ...(hint === undefined ? {} : { hint }), file: place.file, line };
   });
   const passes = diagnostics.every(({ code }) => passing.has(code));
   return ApplicationFailure.create({

@@ -285,3 +285,14 @@ export const noWorker = define({
   label: ({ queue }) => `nobody listens on the queue ${queue}`,
   hint: ({ domain }) => `start one: \`chimerac worker ${domain}\` with the same \`--env\``,
 });
+
+export const nothingToSplit = define({
+  code: "CHM7028",
+  slug: "nothing-to-split",
+  severity: "error",
+  category: "usage",
+  params: { reason: "text" },
+  message: "cannot tell the intervals of the range",
+  label: ({ reason }) => reason,
+  hint: "name a product that says `every`, or leave `--from` and `--to` out",
+});
