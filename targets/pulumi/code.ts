@@ -33,7 +33,7 @@ const lineWidth = 120;
 export class SourceFile {
   readonly #lines: string[] = [];
   readonly #origins: Origin[] = [];
-  readonly #constants: { readonly name: string; readonly text: string }[] = [];
+  readonly #constants: { readonly name: string; readonly entries: readonly (readonly [string, Expression])[] }[] = [];
 
   add(...lines: readonly string[]): void {
     this.#lines.push(...lines);
@@ -42,7 +42,7 @@ export class SourceFile {
   /** Writes a constant object; from here on, what it holds is called by its name, and what begins with all of it spreads it. */
   constant(name: string, value: { readonly [key: string]: Expression }): void {
     this.assign(`const ${name} = `, value, ";");
-    this.#constants.push({ name, text: JSON.stringify(value) });
+    this.#constants.push({ name, entries: Object.entries(value) });
   }
 
   /** Writes `before`, the expression and `after` at an indentation. */
@@ -53,14 +53,14 @@ export class SourceFile {
   /** Writes a call: `before` ends with what is called. */
   call(before: string, args: readonly Expression[], after: string, indent = ""): void {
     const named = args.map((each) => this.#named(each));
-    const flat = named.map((each) => flatOf(each));
-    const line = `${indent}${before}(${flat.join(", ")})${after}`;
-    if (!flat.includes(undefined) && line.length <= lineWidth) {
-      this.add(line);
+    const start = `${indent}${before}(`;
+    const flat = joined(named, lineWidth - start.length - after.length - 1, flatOf);
+    if (flat !== undefined) {
+      this.add(`${start}${flat})${after}`);
       return;
     }
     const inner = `${indent}  `;
-    this.add(`${indent}${before}(`);
+    this.add(start);
     for (const each of named) this.add(...this.#write(inner, each, ",", inner));
     this.add(`${indent})${after}`);
   }
@@ -81,62 +81,100 @@ export class SourceFile {
   #named(value: Expression): Expression {
     if (typeof value !== "object" || value === null || value instanceof Code) return value;
     if (Array.isArray(value)) return value.map((each) => this.#named(each));
-    const text = JSON.stringify(value);
-    const same = this.#constants.find((constant) => constant.text === text);
-    if (same !== undefined) return new Code(same.name);
-    const start = this.#constants.find((constant) => text.startsWith(`${constant.text.slice(0, -1)},`));
     const entries = Object.entries(value);
-    const own = start === undefined ? entries : entries.slice(Object.keys(JSON.parse(start.text) as object).length);
+    const start = this.#constants.find((constant) => beginsWith(entries, constant.entries));
+    if (start !== undefined && start.entries.length === entries.length) return new Code(start.name);
+    const own = start === undefined ? entries : entries.slice(start.entries.length);
     const spread = start === undefined ? [] : [[`...${start.name}`, new Code(`...${start.name}`)] as const];
     // `fromEntries` makes a property of `__proto__` too.
     return Object.fromEntries([...spread, ...own.map(([key, each]) => [key, this.#named(each)] as const)]);
   }
 
   #write(before: string, value: Expression, after: string, indent: string): readonly string[] {
-    const flat = flatOf(value);
-    if (flat !== undefined && before.length + flat.length + after.length <= lineWidth)
-      return [`${before}${flat}${after}`];
+    const flat = flatOf(value, lineWidth - before.length - after.length);
+    if (flat !== undefined) return [`${before}${flat}${after}`];
     const inner = `${indent}  `;
-    if (Array.isArray(value) && value.length > 0)
+    if (Array.isArray(value))
       return [`${before}[`, ...value.flatMap((each) => this.#write(inner, each, ",", inner)), `${indent}]${after}`];
-    const entries = entriesOf(value);
-    if (entries.length > 0) {
-      const properties = entries.flatMap(([key, each]) =>
-        each instanceof Code && each.text === key
-          ? [`${inner}${key},`]
-          : this.#write(`${inner}${keyOf(key)}: `, each, ",", inner),
+    if (typeof value === "object" && value !== null && !(value instanceof Code)) {
+      const properties = entriesOf(value).flatMap(([key, each]) =>
+        isItsKey(key, each) ? [`${inner}${key},`] : this.#write(`${inner}${keyOf(key)}: `, each, ",", inner),
       );
       return [`${before}{`, ...properties, `${indent}}${after}`];
     }
     // A text that is too long for its line has the next one, where that gains more than a few columns.
     if (typeof value === "string" && /[^ ]{5,}: $/.test(before))
       return [before.trimEnd(), `${inner}${textOf(value)}${after}`];
-    return [`${before}${flat}${after}`];
+    return [`${before}${leafOf(value)}${after}`];
   }
 }
 
-/** On one line; undefined where that is not done however short it is. */
-function flatOf(value: Expression): string | undefined {
-  if (value instanceof Code) return value.text;
-  if (typeof value === "string") return textOf(value);
+/** On one line of at most `room` columns; undefined where that is not done. */
+function flatOf(value: Expression, room: number): string | undefined {
   if (Array.isArray(value)) {
     // Formatters write lists of several objects one a line.
     if (value.length > 1 && value.every((each) => entriesOf(each).length > 1)) return undefined;
-    const items = value.map(flatOf);
-    return items.includes(undefined) ? undefined : `[${items.join(", ")}]`;
+    const items = joined(value, room - 2, flatOf);
+    return items === undefined ? undefined : `[${items}]`;
   }
-  if (typeof value !== "object" || value === null) return JSON.stringify(value ?? null);
-  const properties = entriesOf(value).map(([key, each]) => {
-    const flat = flatOf(each);
-    return flat === key && each instanceof Code ? key : flat && `${keyOf(key)}: ${flat}`;
+  if (typeof value !== "object" || value === null || value instanceof Code) {
+    const leaf = leafOf(value);
+    return leaf.length > room ? undefined : leaf;
+  }
+  const entries = entriesOf(value);
+  if (entries.length === 0) return "{}";
+  const properties = joined(entries, room - 4, ([key, each], left) => {
+    if (isItsKey(key, each)) return key;
+    const name = keyOf(key);
+    const flat = flatOf(each, left - name.length - 2);
+    return flat === undefined ? undefined : `${name}: ${flat}`;
   });
-  if (properties.length === 0) return "{}";
-  return properties.includes(undefined) ? undefined : `{ ${properties.join(", ")} }`;
+  return properties === undefined ? undefined : `{ ${properties} }`;
+}
+
+/** With commas between, in at most `room` columns. */
+function joined<T>(
+  items: readonly T[],
+  room: number,
+  write: (item: T, room: number) => string | undefined,
+): string | undefined {
+  const written: string[] = [];
+  let left = room;
+  for (const item of items) {
+    const each = write(item, left);
+    if (each === undefined) return undefined;
+    written.push(each);
+    left -= each.length + 2;
+  }
+  // The last has no comma.
+  return left < -2 ? undefined : written.join(", ");
+}
+
+function leafOf(value: Expression): string {
+  if (value instanceof Code) return value.text;
+  return typeof value === "string" ? textOf(value) : JSON.stringify(value ?? null);
 }
 
 function entriesOf(value: Expression): [string, Expression][] {
   if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Code) return [];
   return Object.entries(value).filter(([, each]) => each !== undefined);
+}
+
+/** Whether the first of `entries` are `start`. */
+function beginsWith(
+  entries: readonly (readonly [string, Expression])[],
+  start: readonly (readonly [string, Expression])[],
+): boolean {
+  return start.every(([key, value], at) => {
+    const entry = entries[at];
+    if (entry?.[0] !== key) return false;
+    const scalar = typeof value !== "object" || value === null;
+    return scalar ? entry[1] === value : JSON.stringify(entry[1]) === JSON.stringify(value);
+  });
+}
+
+function isItsKey(key: string, value: Expression): boolean {
+  return value instanceof Code && value.text === key;
 }
 
 function keyOf(key: string): string {
@@ -148,7 +186,7 @@ function keyOf(key: string): string {
 export function textOf(text: string): string {
   const double = typescript.string!(text);
   const count = (mark: string) => text.split(mark).length;
-  if (count('"') <= count("'")) return double;
+  if (!text.includes('"') || count('"') <= count("'")) return double;
   const single = double.slice(1, -1).replace(/\\(.)|'/gs, (found, escaped) => {
     if (found === "'") return "\\'";
     return escaped === '"' ? '"' : found;

@@ -3,12 +3,13 @@
  * written from it, so both register the same resources.
  */
 import type { DomainIR, MeshIR, PortIR, ProductIR } from "../../compiler/mesh/mesh.ts";
+import { stacksInCircle } from "../../language/diagnostics/registry/targets.ts";
 import { canonicalJson, sha256 } from "../../language/text/digest.ts";
 import { type DomainObjects, lowerMesh, type ProductObjects } from "../kubernetes/lower.ts";
 import { labelValue, namespaceName, productName, secretName } from "../kubernetes/names.ts";
 import type { Kind, KubernetesObject } from "../kubernetes/objects.ts";
 import { directoryOf } from "../sdk/directory.ts";
-import type { TargetProblem } from "../sdk/target.ts";
+import { problem, type TargetProblem } from "../sdk/target.ts";
 import type { PulumiOptions } from "./options.ts";
 
 /** Everything of one domain in one environment. */
@@ -101,8 +102,9 @@ export function domainStacks(mesh: MeshIR, options: PulumiOptions, environment: 
   const { ports } = directoryOf(mesh);
   const outputs = new Map([...ports.values()].map(({ port, product }) => [port.address, outputOf(port, product)]));
   const domainOf = new Map([...ports].map(([address, { product }]) => [address, product.domain]));
-  const stacks = domains.map((objects) => stackOf(objects, { mesh, options, environment, outputs, domainOf }));
-  return { stacks: producersFirst(stacks), problems };
+  const surroundings = { mesh, options, environment, outputs, domainOf };
+  const stacks = producersFirst(domains.map((objects) => stackOf(objects, surroundings)));
+  return { stacks, problems: [...problems, ...circlesIn(stacks)] };
 }
 
 interface Surroundings {
@@ -208,7 +210,7 @@ function stackSecret(reference: string): StackSecret {
   return { reference, key: secretName(reference) };
 }
 
-/** In an order in which each can be deployed; among domains that read each other the first by name is first. */
+/** In an order in which each can be deployed, as far as domains do not read each other. */
 function producersFirst(stacks: readonly DomainStack[]): readonly DomainStack[] {
   const byProject = new Map(stacks.map((stack) => [stack.project, stack]));
   const ordered = new Set<DomainStack>();
@@ -221,4 +223,15 @@ function producersFirst(stacks: readonly DomainStack[]): readonly DomainStack[] 
   };
   for (const stack of stacks) visit(stack);
   return [...ordered];
+}
+
+/** Stacks that refer to later ones: whatever their order, one of a circle does. */
+function circlesIn(stacks: readonly DomainStack[]): readonly TargetProblem[] {
+  const seen = new Set<string>();
+  return stacks.flatMap(({ domain, project, references }) => {
+    seen.add(project);
+    return references
+      .filter((other) => !seen.has(other.project))
+      .map((other) => problem(stacksInCircle, domain.place, { domain: domain.address, other: other.domain }));
+  });
 }

@@ -201,3 +201,14 @@ export const variableWithoutValue = define({
   label: ({ product }) => `pods of ${product} will not have it`,
   hint: "give it one in `chimera.yaml`, under `variables` of the target, or in an overlay",
 });
+
+export const stacksInCircle = define({
+  code: "CHM6030",
+  slug: "stacks-in-circle",
+  severity: "warning",
+  category,
+  params: { domain: "name", other: "name" },
+  message: ({ domain, other }) => `the stacks of ${domain} and ${other} need each other`,
+  label: ({ other }) => `is deployed before ${other}, and sees what that offers one deployment later`,
+  hint: "deploy twice where the ports that they share change, or move what both need into a domain of its own",
+});

@@ -154,6 +154,18 @@ describe("a stack", () => {
     expect([stored.secrets, kindsOf(stored).at(-1)]).toEqual([[], "ExternalSecret"]);
   });
 
+  it("of domains that read each other are warned of, at the one that comes first", async () => {
+    const sales = `${twoDomains["sales.chimera"]}
+product Calls { owner: T  input open = shop.support.Tickets.open  port calls { from open } }`;
+    const mesh = await meshOf({ ...twoDomains, "sales.chimera": sales });
+    const { stacks, problems } = await stacksOf(mesh);
+    expect(stacks.map(({ domain }) => domain.address)).toEqual(["shop.support", "shop.sales"]);
+    expect(problems.map(({ place, at }) => [at(commandLine).code, place.file])).toEqual([
+      ["CHM6030", "support.chimera"],
+    ]);
+    expect((await stacksOf(await meshOf(twoDomains))).problems).toEqual([]);
+  });
+
   it("says what is wrong with the cluster's options as the manifests do", async () => {
     const { problems } = await stacksOf(await exampleMesh("shop"), { replicas: { min: 9, max: 1 } });
     expect(problems.map((problem) => problem.at(commandLine).code)).toEqual(["CHM6010"]);
