@@ -47,16 +47,8 @@ export async function lockState(
   options: Options,
   context: CommandContext,
 ): Promise<Locked> {
-  const given = textOption(options, "lockTimeout") ?? "0s";
-  const wait = durationMilliseconds(given);
-  if (wait === undefined) {
-    const diagnostic = badValue.at(commandLine, {
-      option: "--lock-timeout",
-      value: given,
-      expected: "a duration such as `30s`, `5m` or `1h`",
-    });
-    return { kind: "failed", diagnostics: [diagnostic], held: false };
-  }
+  const wait = lockTimeout(options);
+  if (typeof wait !== "number") return { kind: "failed", diagnostics: [wait], held: false };
   const until = context.host.now() + wait;
   for (;;) {
     const lock = takeLock(context.host, folder.lockPath, operation, plan);
@@ -75,6 +67,13 @@ export async function lockState(
     context.terminal.status(`waiting: ${lock.diagnostic.message}`, false);
     await sleep(250);
   }
+}
+
+/** How long `--lock-timeout` says that a held lock is waited for, in milliseconds. */
+export function lockTimeout(options: Options): number | Diagnostic {
+  const value = textOption(options, "lockTimeout") ?? "0s";
+  const expected = "a duration such as `30s`, `5m` or `1h`";
+  return durationMilliseconds(value) ?? badValue.at(commandLine, { option: "--lock-timeout", value, expected });
 }
 
 function durationMilliseconds(text: string): number | undefined {

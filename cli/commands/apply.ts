@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import { tableVersions } from "../../compiler/mesh/normal-form.ts";
+import { lostObjects, type StackPlan } from "../../compiler/plan/infrastructure.ts";
 import { makePlan, type Plan } from "../../compiler/plan/plan.ts";
 import type { State } from "../../compiler/state/state.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
@@ -10,22 +11,54 @@ import { cannotAsk, unreadableInput } from "../../language/diagnostics/registry/
 import type { BuildReport } from "../../runtime/report.ts";
 import { buildProducts } from "../build-products.ts";
 import { buildText } from "../build-progress.ts";
-import { type CommandContext, listOption, type RunCommand } from "../command.ts";
-import { environmentProblem, lockState, stateFolder } from "../environment.ts";
+import { type CommandContext, listOption, type Options, type RunCommand } from "../command.ts";
+import { environmentProblem, lockState, lockTimeout, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
+import {
+  deploysInfrastructure,
+  failInfrastructure,
+  type Infrastructure,
+  openInfrastructure,
+  unitedStacks,
+} from "../infrastructure.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { withoutLostData } from "../open-database.ts";
 import { fail, showFrames } from "../report.ts";
 import { commandLine } from "../usage.ts";
 import { writePlan } from "./plan.ts";
 
-export const run: RunCommand = async ([planFile], options, context) => {
-  const { terminal } = context;
+export const run: RunCommand = async (args, options, context) => {
   const session = await openMesh(context);
   const { mesh } = session;
   if (mesh === undefined) return fail(session.diagnostics, context, session.sources);
   const problem = environmentProblem(session);
   if (problem !== undefined) return fail(problem, context);
+  if (!deploysInfrastructure(session)) return applyMesh(args, options, { session, mesh, context });
+  let infrastructure: Infrastructure | undefined;
+  try {
+    infrastructure = await openInfrastructure(session, mesh, context);
+    return await applyMesh(args, options, { session, mesh, context, infrastructure });
+  } catch (error) {
+    return await failInfrastructure(error, context);
+  } finally {
+    infrastructure?.close();
+  }
+};
+
+/** What an apply works with. */
+interface Work {
+  readonly session: MeshSession;
+  readonly mesh: MeshIR;
+  readonly context: CommandContext;
+  /** Absent for an environment that deploys none. */
+  readonly infrastructure?: Infrastructure;
+}
+
+async function applyMesh([planFile]: readonly string[], options: Options, work: Work): Promise<ExitCode> {
+  const { session, mesh, context, infrastructure } = work;
+  const { terminal } = context;
+  const wait = lockTimeout(options);
+  if (typeof wait !== "number") return fail(wait, context);
   const folder = stateFolder(session, context);
   const before = folder.read();
   if (before.value === undefined) return fail(before.diagnostics, context);
@@ -35,8 +68,8 @@ export const run: RunCommand = async ([planFile], options, context) => {
     saved === undefined
       ? listOption(options, "accept")
       : saved.accepted.map((each) => `${each.address}:${each.reason}`);
-  const planOf = (state: State) => planAgainst(state, session, mesh, accept);
-  const plan = planOf(withoutLostData(before.value, session, context));
+  const planOf = async (state: State) => planAgainst(state, work, accept, await infrastructure?.plan(state, { wait }));
+  const plan = await planOf(withoutLostData(before.value, session, context));
   if (saved !== undefined && saved.id !== plan.id)
     return stale("the mesh or the state has changed since it was made", planFile!, context);
   const json = options.format === "json";
@@ -51,10 +84,7 @@ export const run: RunCommand = async ([planFile], options, context) => {
   }
   if (options.yes !== true) {
     if (!terminal.interactive || json) return fail(cannotAsk.at(commandLine, {}), context);
-    const loses = plan.changes.some((change) => change.destructive === true);
-    const answer = await terminal.ask(
-      `Apply this plan${loses ? ", and lose the history that it drops" : ""}? Only \`yes\` does: `,
-    );
+    const answer = await terminal.ask(`Apply this plan${lossOf(plan)}? Only \`yes\` does: `);
     if (answer?.trim() !== "yes") {
       terminal.say("Nothing was changed.\n");
       return context.signal.aborted ? exitCode.interrupted : exitCode.error;
@@ -65,11 +95,18 @@ export const run: RunCommand = async ([planFile], options, context) => {
     return fail(locked.diagnostics, context, undefined, locked.held ? exitCode.stale : exitCode.error);
   try {
     // What was shown is what happens: somebody may have applied while a person was reading.
-    const state = withoutLostData(locked.state, session, context);
-    if (state.serial !== before.value.serial || planOf(state).id !== plan.id)
+    let state = withoutLostData(locked.state, session, context);
+    if (state.serial !== before.value.serial || (await planOf(state)).id !== plan.id)
       return await stale("somebody applied meanwhile", folder.folder, context);
     const at = () => new Date(context.host.now()).toISOString();
     folder.journal({ event: "begin", plan: plan.id, at: at() });
+    if (infrastructure !== undefined) {
+      // Remembered before they are made: one whose domain goes has to be found.
+      const stacks = unitedStacks(state.stacks ?? [], infrastructure.stacks);
+      state = { ...state, stacks };
+      folder.write({ ...locked.state, stacks });
+      await infrastructure.raise(plan.infrastructure ?? [], { wait });
+    }
     const request = {
       products: productsToBuild(mesh, state),
       removed: removedProducts(mesh, state),
@@ -82,7 +119,13 @@ export const run: RunCommand = async ([planFile], options, context) => {
       reports.filter((report) => report.outcome === "built" || report.outcome === "unchanged").map((r) => r.product),
     );
     const complete = reports.every((report) => done.has(report.product));
-    folder.write(nextState(state, mesh, plan, reports, done, at()));
+    const next = nextState(state, mesh, plan, reports, done, at());
+    folder.write(next);
+    if (complete && infrastructure !== undefined) {
+      // Data no longer needs what goes.
+      await infrastructure.clear(next, plan.infrastructure ?? [], { wait });
+      folder.write({ ...next, stacks: infrastructure.stacks });
+    }
     if (complete) folder.journal({ event: "end", plan: plan.id, at: at() });
     if (json) terminal.out(resultJson(plan, reports));
     else terminal.out(buildText(reports, terminal));
@@ -92,10 +135,16 @@ export const run: RunCommand = async ([planFile], options, context) => {
   } finally {
     locked.release();
   }
-};
+}
 
-function planAgainst(state: State, session: MeshSession, mesh: MeshIR, accept: readonly string[]): Plan {
+function planAgainst(
+  state: State,
+  { session, mesh }: Work,
+  accept: readonly string[],
+  infrastructure: readonly StackPlan[] | undefined,
+): Plan {
   return makePlan(mesh, {
+    ...(infrastructure === undefined ? {} : { infrastructure }),
     environment: session.environment,
     serial: state.serial,
     built: state.built,
@@ -103,6 +152,14 @@ function planAgainst(state: State, session: MeshSession, mesh: MeshIR, accept: r
     accept,
     diagnostics: session.diagnostics,
   });
+}
+
+/** What a plan takes away for good, for the question. */
+function lossOf(plan: Plan): string {
+  const history = plan.changes.some((change) => change.destructive === true);
+  const objects = lostObjects(plan.infrastructure ?? []).length > 0;
+  const lost = [...(history ? ["the history that it drops"] : []), ...(objects ? ["what the objects hold"] : [])];
+  return lost.length === 0 ? "" : `, and lose ${lost.join(" and ")}`;
 }
 
 function readPlan(file: string, context: CommandContext): Plan | Diagnostic {
@@ -200,5 +257,7 @@ export function reportExit(reports: readonly BuildReport[]): ExitCode {
 }
 
 function resultJson(plan: Plan, reports: readonly BuildReport[]): string {
-  return `${JSON.stringify({ version: 1, plan: plan.id, verdict: plan.summary.verdict, products: reports }, null, 2)}\n`;
+  const { id, summary, infrastructure } = plan;
+  const result = { version: 1, plan: id, verdict: summary.verdict, products: reports };
+  return `${JSON.stringify({ ...result, ...(infrastructure === undefined ? {} : { infrastructure }) }, null, 2)}\n`;
 }

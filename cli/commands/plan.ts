@@ -1,13 +1,17 @@
 /** `chimerac plan`: what apply would change, against the state or against a commit. */
 import type { MeshIR } from "../../compiler/mesh/mesh.ts";
+import type { StackPlan } from "../../compiler/plan/infrastructure.ts";
 import { makePlan, type Plan } from "../../compiler/plan/plan.ts";
+import type { State } from "../../compiler/state/state.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { breakingChange, historyDropped } from "../../language/diagnostics/registry/plan.ts";
+import { objectLost } from "../../language/diagnostics/registry/targets.ts";
 import { gitFailed } from "../../language/diagnostics/registry/usage.ts";
 import { type CommandContext, listOption, type Options, type RunCommand, textOption } from "../command.ts";
 import { environmentProblem, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { commitHost } from "../git-host.ts";
+import { deploysInfrastructure, failInfrastructure, openInfrastructure } from "../infrastructure.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { withoutLostData } from "../open-database.ts";
 import { placeInSource } from "../places.ts";
@@ -19,9 +23,16 @@ export const run: RunCommand = async (_args, options, context) => {
   if (session.workspace === undefined) return fail(session.diagnostics, context, session.sources);
   const base = await baseOf(session, options, context);
   if (base.kind === "failed") return fail(base.diagnostics, context);
+  let infrastructure: readonly StackPlan[] | undefined;
+  try {
+    infrastructure = await infrastructureOf(session, base.state, context);
+  } catch (error) {
+    return failInfrastructure(error, context);
+  }
   const plan = makePlan(session.compiled.mesh, {
     environment: session.environment,
     ...base.from,
+    ...(infrastructure === undefined ? {} : { infrastructure }),
     accept: listOption(options, "accept"),
     diagnostics: session.diagnostics,
     incomplete: session.compiled.checked.incomplete,
@@ -44,6 +55,8 @@ type Base =
         readonly commit?: string;
         readonly built?: Readonly<Record<string, string>>;
       };
+      /** Absent when the base is a commit. */
+      readonly state?: State;
     }
   | { readonly kind: "failed"; readonly diagnostics: readonly Diagnostic[] };
 
@@ -65,7 +78,23 @@ async function baseOf(session: MeshSession, options: Options, context: CommandCo
   const { value: state, diagnostics } = stateFolder(session, context).read();
   if (state === undefined) return { kind: "failed", diagnostics };
   const { serial, built, mesh } = withoutLostData(state, session, context);
-  return { kind: "base", from: { serial, built, ...(mesh === undefined ? {} : { base: mesh }) } };
+  return { kind: "base", from: { serial, built, ...(mesh === undefined ? {} : { base: mesh }) }, state };
+}
+
+/** What an engine would do to the environment's stacks; undefined where there are none, between commits, and for a mesh with mistakes. */
+async function infrastructureOf(
+  session: MeshSession,
+  state: State | undefined,
+  context: CommandContext,
+): Promise<readonly StackPlan[] | undefined> {
+  const { mesh } = session;
+  if (mesh === undefined || state === undefined || !deploysInfrastructure(session)) return undefined;
+  const infrastructure = await openInfrastructure(session, mesh, context);
+  try {
+    return await infrastructure.plan(state);
+  } finally {
+    infrastructure.close();
+  }
 }
 
 /** Canonical JSON: equal plans are equal bytes. */
@@ -110,6 +139,8 @@ export async function writePlan(
 /** The blocked changes as diagnostics at the line that makes them, beside those of the mesh itself. */
 function planDiagnostics(plan: Plan, sources: Sources): readonly Diagnostic[] {
   const blocked = plan.blocked.flatMap((each) => {
+    if (each.reason === objectLost.spec.slug)
+      return [objectLost.at({ file: "chimera.yaml", start: 0, end: 0 }, { object: each.address })];
     const change = plan.changes.find((c) => c.address === each.address && c.reason === each.reason);
     if (change === undefined) return [];
     const place = placeInSource(change.place, sources);

@@ -17,8 +17,8 @@ export interface EngineSettings {
   readonly root?: string;
   /** Where the engine keeps what it needs while it runs; a folder of this process alone, since the engine writes there without a lock. */
   readonly home: string;
-  /** Where the engine writes the project's settings; also of this process alone. */
-  readonly folder: string;
+  /** Where the engine writes a project's settings; also of this process alone, and of that project. */
+  readonly folder: (project: string) => string;
   /** Where stacks are kept: `file:///…`, `s3://…`, `https://…`. */
   readonly backend: string;
   /** How secrets in stacks are encrypted: `passphrase` or a key's URL. Absent for what the backend does by itself. */
@@ -79,6 +79,8 @@ export class StackFailed extends Error {
 export class Deployer {
   readonly #settings: EngineSettings;
   readonly #command: PulumiCommand;
+  /** Those that were looked up, by project and name. */
+  readonly #stacks = new Map<string, Stack>();
 
   private constructor(settings: EngineSettings, command: PulumiCommand) {
     this.#settings = settings;
@@ -97,7 +99,8 @@ export class Deployer {
 
   /** Makes the stack, empty, where it is not there yet. */
   async prepare(source: StackSource): Promise<void> {
-    await this.#guarded(() => LocalWorkspace.createOrSelectStack(...this.#arguments(source)));
+    const stack = await this.#guarded(() => LocalWorkspace.createOrSelectStack(...this.#arguments(source)));
+    this.#stacks.set(keyOf(source), stack);
   }
 
   /** What `up` would do, and what others did since: looks at everything, changes nothing. */
@@ -126,6 +129,7 @@ export class Deployer {
     await this.#guarded(async () => {
       const stack = await this.#select(source);
       await stack?.workspace.removeStack(source.stack);
+      this.#stacks.delete(keyOf(source));
     });
     return told;
   }
@@ -190,7 +194,9 @@ export class Deployer {
 
   async #select(source: StackSource): Promise<Stack | undefined> {
     try {
-      return await LocalWorkspace.selectStack(...this.#arguments(source));
+      const stack = this.#stacks.get(keyOf(source)) ?? (await LocalWorkspace.selectStack(...this.#arguments(source)));
+      this.#stacks.set(keyOf(source), stack);
+      return stack;
     } catch (error) {
       if (error instanceof StackNotFoundError) return undefined;
       throw error;
@@ -208,7 +214,7 @@ export class Deployer {
   #arguments({ project, stack, program }: StackSource): Parameters<typeof LocalWorkspace.createOrSelectStack> {
     const { home, folder, backend, secretsProvider, passphrase, variables } = this.#settings;
     const settings = {
-      workDir: folder,
+      workDir: folder(project),
       pulumiHome: home,
       pulumiCommand: this.#command,
       ...(secretsProvider === undefined ? {} : { secretsProvider }),
@@ -222,6 +228,10 @@ export class Deployer {
     };
     return [{ projectName: project, stackName: stack, program }, settings] as never;
   }
+}
+
+function keyOf({ project, stack }: StackSource): string {
+  return `${project}/${stack}`;
 }
 
 interface CommandRunner {

@@ -54,7 +54,7 @@ describe.skipIf("missing" in cluster)("a deployer", () => {
     return {
       root,
       home: join(folder, "home"),
-      folder,
+      folder: () => folder,
       backend: `file://${folder}`,
       passphrase: "correct horse",
       variables: {

@@ -202,6 +202,83 @@ export const variableWithoutValue = define({
   hint: "give it one in `chimera.yaml`, under `variables` of the target, or in an overlay",
 });
 
+export const pulumiMissing = define({
+  code: "CHM6035",
+  slug: "pulumi-missing",
+  severity: "error",
+  category,
+  params: { environment: "name", reason: "text" },
+  message: ({ environment }) => `${environment} needs the program \`pulumi\``,
+  label: ({ reason }) => reason,
+  hint: "install it (https://www.pulumi.com/docs/install/), or take `pulumi` out of the environment's `targets`",
+});
+
+export const pulumiPackageMissing = define({
+  code: "CHM6036",
+  slug: "pulumi-package-missing",
+  severity: "error",
+  category,
+  params: { package: "name", environment: "name" },
+  message: ({ package: missing }) => `the package ${missing} is not installed`,
+  label: ({ environment }) => `stacks of ${environment} need it`,
+  hint: "`npm install @pulumi/pulumi @pulumi/kubernetes` beside chimerac, or take `pulumi` out of the environment's `targets`",
+});
+
+export const stackLocked = define({
+  code: "CHM6037",
+  slug: "stack-locked",
+  severity: "error",
+  category,
+  params: { stack: "name", holders: "text" },
+  message: ({ stack }) => `the stack of ${stack} is locked`,
+  label: ({ holders }) => holders,
+  hint: "wait for it with `--lock-timeout 5m`; when that process is gone for good, `chimerac unlock` takes the lock away",
+});
+
+export const objectRefused = define({
+  code: "CHM6038",
+  slug: "object-refused",
+  severity: "error",
+  category,
+  params: { object: "name", stack: "name", reason: "text" },
+  message: ({ object }) => `${object} was refused`,
+  label: ({ stack, reason }) => `in the stack of ${stack}: ${reason}`,
+  hint: "mend the mesh or the cluster and apply again: what was done is kept",
+});
+
+export const stackFailed = define({
+  code: "CHM6039",
+  slug: "stack-failed",
+  severity: "error",
+  category,
+  params: { stack: "name", reason: "text" },
+  message: ({ stack }) => `Pulumi cannot work on the stack of ${stack}`,
+  label: ({ reason }) => reason,
+  hint: "look at `backend`, `passphrase`, `kubeconfig` and `context` of `pulumi` in `chimera.yaml`, and at what they name",
+});
+
+export const objectLost = define({
+  code: "CHM6040",
+  slug: "object-lost",
+  severity: "error",
+  category,
+  params: { object: "name" },
+  message: ({ object }) => `what ${object} holds would be lost`,
+  label: "the object goes or is replaced, and nothing makes again what is in it",
+  hint: "copy what matters, then let it go with `--accept object-lost`",
+});
+
+export const noInfrastructure = define({
+  code: "CHM6041",
+  slug: "no-infrastructure",
+  severity: "error",
+  category,
+  params: { environment: "name" },
+  message: ({ environment }) => `${environment} has no infrastructure`,
+  label: "its `targets` do not name `pulumi`",
+  hint: "choose another with `--env`, or write `targets: { pulumi: {} }` to the environment in `chimera.yaml`",
+});
+
 export const stacksInCircle = define({
   code: "CHM6030",
   slug: "stacks-in-circle",

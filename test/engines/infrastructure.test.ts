@@ -1,0 +1,171 @@
+/** Infrastructure in `plan`, `apply` and `destroy`: the examples with Pulumi's real engine on a real API server with its controllers. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Plan } from "../../compiler/plan/plan.ts";
+import { onPath } from "../support/engines/engine.ts";
+import { type Kubernetes, startKubernetes } from "../support/engines/kubernetes.ts";
+import type { KubernetesObject } from "../support/engines/kubernetes-api.ts";
+import { type KubernetesProvider, startKubernetesProvider } from "../support/engines/kubernetes-provider.ts";
+import { getPulumi, type Pulumi } from "../support/engines/pulumi.ts";
+import { repository } from "../support/repository.ts";
+
+const found = await getPulumi();
+const cluster = "missing" in found ? found : await startKubernetes();
+const provided = onPath("pulumi-resource-kubernetes");
+if (!("missing" in cluster))
+  console.log(`Kubernetes provider: ${provided === undefined ? "the stand-in of the tests" : "Pulumi's own"}`);
+
+describe.skipIf("missing" in cluster)("infrastructure", () => {
+  const { program } = ("engine" in found ? found.engine : {}) as Pulumi;
+  const { api, kubeconfig, stop } = ("engine" in cluster ? cluster.engine : {}) as Kubernetes;
+  const work = mkdtempSync(join(tmpdir(), "chimera-infrastructure-"));
+  let provider: KubernetesProvider | undefined;
+
+  beforeAll(async () => {
+    if (provided === undefined) provider = await startKubernetesProvider(api);
+  });
+  afterAll(async () => {
+    provider?.stop();
+    await stop();
+    rmSync(work, { recursive: true, force: true });
+  });
+
+  interface Ended {
+    readonly code: number | null;
+    readonly out: string;
+    readonly err: string;
+  }
+
+  function start(mesh: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): ChildProcess {
+    const { PULUMI_CONFIG_PASSPHRASE: _, PULUMI_CONFIG_PASSPHRASE_FILE: __, FORCE_COLOR: ___, ...env } = process.env;
+    return spawn(process.execPath, [join(repository, "cli/main.ts"), "-C", mesh, ...args], {
+      cwd: work,
+      env: {
+        ...env,
+        PATH: `${dirname(program)}:${process.env.PATH}`,
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        KUBECONFIG: kubeconfig,
+        NO_COLOR: "1",
+        ...provider?.environment,
+        ...more,
+      },
+    });
+  }
+  function ended(running: ChildProcess): Promise<Ended> {
+    let [out, err] = ["", ""];
+    running.stdout!.on("data", (data) => (out += data));
+    running.stderr!.on("data", (data) => (err += data));
+    return new Promise((resolve) => running.once("close", (code) => resolve({ code, out, err })));
+  }
+  const chimerac = (mesh: string, ...args: string[]) => ended(start(mesh, args));
+  async function planned(mesh: string): Promise<Plan> {
+    const { out, err } = await chimerac(mesh, "plan", "--env", "prod", "--format", "json");
+    expect(err).toBe("");
+    return JSON.parse(out) as Plan;
+  }
+
+  /** A copy of an example with an environment for the cluster. */
+  function copied(example: string): string {
+    const mesh = join(work, example);
+    cpSync(join(repository, "examples", example), mesh, {
+      recursive: true,
+      filter: (path) => !path.includes("/.chimera"),
+    });
+    writeManifest(mesh, { image: `registry.example/${example}:1` });
+    return mesh;
+  }
+  function writeManifest(mesh: string, options: object): void {
+    const path = join(mesh, "chimera.yaml");
+    const text = readFileSync(path, "utf8").replace(/^ {2}prod:.*\n/m, "");
+    const prod = JSON.stringify({ engine: "duckdb", orchestrator: "temporal", targets: { pulumi: options } });
+    writeFileSync(path, `${text.trimEnd()}\n  prod: ${prod}\n`);
+  }
+
+  /** `update Deployment spec.template…`, without what is not in the cluster. */
+  const steps = ({ infrastructure = [] }: Plan, part: "changes" | "drift" = "changes") =>
+    infrastructure
+      .flatMap((stack) => stack[part])
+      .filter(({ urn }) => urn.includes("kubernetes:") && !urn.includes("pulumi:providers:"))
+      .map(({ operation, kind, fields }) => [operation, kind, ...fields.map(({ path }) => path)].join(" "));
+
+  async function objects(path: string, mesh: string): Promise<readonly KubernetesObject[]> {
+    const selector = encodeURIComponent(`app.kubernetes.io/managed-by=chimera,app.kubernetes.io/part-of=${mesh}`);
+    return ((await api.request("GET", `${path}?labelSelector=${selector}`)) as { items: KubernetesObject[] }).items;
+  }
+  const deployments = (mesh: string) => objects("/apis/apps/v1/deployments", mesh);
+  const namespaces = (mesh: string) => objects("/api/v1/namespaces", mesh);
+
+  describe.each(["shop", "skyways"])("of the example %s", (example) => {
+    let mesh: string;
+    beforeAll(() => {
+      mesh = copied(example);
+    });
+
+    it("is planned object by object, without a trace in the cluster", async () => {
+      const plan = await planned(mesh);
+      expect(plan.summary.verdict).toBe("changes");
+      expect(steps(plan)).toContain("create Deployment");
+      expect(new Set(steps(plan).map((step) => step.split(" ")[0]))).toEqual(new Set(["create"]));
+      expect(await namespaces(example)).toEqual([]);
+      const key = join(mesh, ".chimera/state/prod/pulumi/passphrase");
+      expect(statSync(key).mode & 0o777).toBe(0o600);
+    });
+
+    it("is applied, every object accepted, and then there is nothing to do", async () => {
+      const { code, err } = await chimerac(mesh, "apply", "--env", "prod", "--yes");
+      expect([code, err]).toEqual([0, expect.stringContaining("Applied.")]);
+      expect((await namespaces(example)).length).toBeGreaterThan(0);
+      expect(await planned(mesh)).toMatchObject({ infrastructure: [], summary: { verdict: "no-change" } });
+      expect((await chimerac(mesh, "apply", "--env", "prod", "--yes")).code).toBe(0);
+    });
+
+    it("changes exactly the fields that were edited", async () => {
+      writeManifest(mesh, { image: `registry.example/${example}:2` });
+      const plan = await planned(mesh);
+      const count = (await deployments(example)).length;
+      expect(steps(plan)).toEqual(Array(count).fill("update Deployment spec.template.spec.containers[0].image"));
+      const text = await chimerac(mesh, "plan", "--env", "prod");
+      expect(text.out).toContain(
+        `spec.template.spec.containers[0].image  registry.example/${example}:1 → registry.example/${example}:2`,
+      );
+      expect(text.code).toBe(2);
+      expect((await chimerac(mesh, "apply", "--env", "prod", "--yes")).code).toBe(0);
+      expect((await planned(mesh)).summary.verdict).toBe("no-change");
+    });
+
+    it("is told apart from what somebody changed by hand, which is taken back", async () => {
+      const [{ metadata }] = (await deployments(example)) as [KubernetesObject];
+      const { name, namespace } = metadata;
+      const [apiVersion, kind] = ["apps/v1", "Deployment"];
+      const container = { name: "worker", image: "registry.example/by-hand:1" };
+      const edited = {
+        apiVersion,
+        kind,
+        metadata: { name, namespace: namespace! },
+        spec: { template: { spec: { containers: [container] } } },
+      };
+      await api.apply(edited, { fieldManager: "somebody" });
+      const plan = await planned(mesh);
+      expect(plan.summary.verdict).toBe("drift");
+      expect(plan.infrastructure?.flatMap(({ drift }) => drift)).toMatchObject([
+        {
+          kind,
+          name,
+          namespace,
+          operation: "update",
+          fields: [{ path: "spec.template.spec.containers[0].image", after: container.image }],
+        },
+      ]);
+      const text = await chimerac(mesh, "plan", "--env", "prod");
+      expect([text.code, text.out]).toEqual([4, expect.stringContaining("Drift\n")]);
+      expect((await chimerac(mesh, "apply", "--env", "prod", "--yes")).code).toBe(0);
+      expect(await api.get({ apiVersion, kind, metadata })).toMatchObject({
+        spec: { template: { spec: { containers: [{ image: `registry.example/${example}:2` }] } } },
+      });
+      expect((await planned(mesh)).summary.verdict).toBe("no-change");
+    });
+  });
+});
