@@ -1,6 +1,6 @@
 /** The target `pulumi` run for real: projects that the compiler takes, and what they register with a resource monitor. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import type { MeshIR } from "../../compiler/mesh/mesh.ts";
 import { namespaceName } from "../../targets/kubernetes/names.ts";
 import { stackProgram } from "../../targets/pulumi/program.ts";
 import type { DomainStack } from "../../targets/pulumi/stack.ts";
+import { getPulumi, type Pulumi } from "../support/engines/pulumi.ts";
 import { graphOfInline, graphOfProject, type ResourceGraph } from "../support/engines/pulumi-monitor.ts";
 import { emitKubernetes, meshOf, objectsIn } from "../support/kubernetes-target.ts";
 import { oddMeshes } from "../support/odd-meshes.ts";
@@ -120,21 +121,51 @@ describe("projects", () => {
   });
 });
 
-describe("the graph of a stack", () => {
-  const files = {
-    "chimera.yaml":
-      "name: mesh\nenvironments: { local: { engine: postgres, connection: { host: 10.1.2.3, password: { secret: engine/password } } } }\n",
-    "sales.chimera": `domain sales
+/** One domain that reads another, with a secret and a product that was called otherwise. */
+const related = {
+  "chimera.yaml":
+    "name: mesh\nenvironments: { local: { engine: postgres, connection: { host: 10.1.2.3, password: { secret: engine/password } } } }\n",
+  "sales.chimera": `domain sales
 team T { members: [] }
 source S = files { path: "data"  table t { id: int key } }
 product Orders moved from sales.AllOrders { version: 2.1.0  owner: T  input t = S.t  port kept { from t } }`,
-    "support.chimera": `domain support
+  "support.chimera": `domain support
 team T { members: [] }
 product Tickets { owner: T  input kept = sales.Orders.kept  port open { from kept } }`,
-  };
+};
 
+const found = await getPulumi();
+
+describe.skipIf("missing" in found)("Pulumi's engine", () => {
+  const { program, environment } = ("engine" in found ? found.engine : {}) as Pulumi;
+
+  it("reads a project, and asks for secrets that nobody has set", async () => {
+    const root = mkdtempSync(join(folder, "engine-"));
+    const state = mkdtempSync(join(folder, "state-"));
+    writeProjects(await emitPulumi(await meshOf(related), { context: "test" }), root);
+    const env = { PATH: process.env.PATH, ...environment(state) };
+    const pulumi = (...args: readonly string[]) =>
+      execFileSync(program, [...args, "--stack", "local"], {
+        cwd: join(root, "sales"),
+        env,
+        encoding: "utf8",
+        stdio: "pipe",
+      });
+    execFileSync(program, ["stack", "init", "local"], { cwd: join(root, "sales"), env, stdio: "pipe" });
+    expect(() => pulumi("preview")).toThrow("missing configuration value 'secret-engine-password'");
+    pulumi("config", "set", "--secret", "secret-engine-password", "hunter2");
+    const config = JSON.parse(pulumi("config", "--json")) as object;
+    expect(config).toMatchObject({
+      "mesh.sales:context": { value: "test", secret: false },
+      "mesh.sales:secret-engine-password": { secret: true },
+    });
+    expect(readFileSync(join(root, "sales/Pulumi.local.yaml"), "utf8")).not.toContain("hunter2");
+  });
+});
+
+describe("the graph of a stack", () => {
   async function graphOf(domain: string): Promise<readonly [ResourceGraph, (name: string) => string]> {
-    const { stacks } = await stacksOf(await meshOf(files), { context: "test" });
+    const { stacks } = await stacksOf(await meshOf(related), { context: "test" });
     const stack = stacks.find((each) => each.domain.address === domain)!;
     const graph = await graphOfInline(stackProgram(stack, secretValue), runOf(stack, stacks));
     const urn = (name: string) => `urn:pulumi:local::mesh.${domain}::${name}`;
