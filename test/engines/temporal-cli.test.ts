@@ -9,6 +9,25 @@ import { repository } from "../support/repository.ts";
 
 const started = await startTemporal();
 
+/** Without how long it took, and what depends on it. */
+function withoutTimes(report: { readonly products: readonly object[] }): { products: object[] } {
+  const kept = (key: string, value: unknown) =>
+    key === "seconds" ||
+    key === "stored" ||
+    key === "samples" ||
+    key === "place" ||
+    key === "bound" ||
+    key === "generated"
+      ? undefined
+      : value;
+  return JSON.parse(JSON.stringify(report, kept)) as { products: object[] };
+}
+
+/** Progress of products, as a file has it, without times. */
+function milestones({ err }: Ended): readonly string[] {
+  return [...err.matchAll(/^((?:published|unchanged|blocked|failed|skipped) \w+)/gm)].map(([, text]) => text!);
+}
+
 interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -172,10 +191,12 @@ describe.skipIf("missing" in started)("the command line on Temporal", () => {
 
   describe("with a worker", () => {
     const orders = "mesh/prod/sales.Orders";
-    let worker: ChildProcess;
+    let worker: ChildProcess | undefined;
     let workerEnds: Promise<Ended>;
     let base: string;
     const startWorker = async () => {
+      // One process writes the database.
+      if (worker !== undefined) await stopWorker();
       worker = start("worker", "--env", "prod", "--listen", "0");
       workerEnds = ended(worker);
       base = await new Promise<string>((resolve, reject) => {
@@ -187,7 +208,7 @@ describe.skipIf("missing" in started)("the command line on Temporal", () => {
       });
     };
     const stopWorker = async () => {
-      worker.kill("SIGTERM");
+      worker!.kill("SIGTERM");
       return workerEnds;
     };
     /** Asks again until the answer is as wanted. */
@@ -219,7 +240,7 @@ describe.skipIf("missing" in started)("the command line on Temporal", () => {
       configure({ approval: ["sales.Orders"] });
       await startWorker();
     }, 60_000);
-    afterAll(() => void worker.kill("SIGKILL"));
+    afterAll(() => void worker?.kill("SIGKILL"));
 
     it("is ready, and counts nothing yet", async () => {
       expect((await fetch(`${base}/readyz`)).status).toBe(200);
@@ -294,7 +315,95 @@ describe.skipIf("missing" in started)("the command line on Temporal", () => {
       expect(await prod("deploy", "--yes")).toMatchObject({ code: 0 });
     }, 60_000);
 
+    it("runs products with the results and exit codes of the embedded runner", async () => {
+      await startWorker();
+      const rows = readFileSync(join(mesh, "data/orders.csv"), "utf8");
+      const day = (at: string) => `o_00000000ff${at},c9,paid,10.00,,DE,2026-01-${at} 10:00:00\n`;
+      writeFileSync(join(mesh, "data/orders.csv"), rows + day("17"));
+      configure();
+      await stopWorker();
+      // The same data in a database of its own.
+      expect(await chimerac("apply", "--yes", "--env", "local")).toMatchObject({ code: 0 });
+      writeFileSync(join(mesh, "data/orders.csv"), rows + day("17") + day("18"));
+      await startWorker();
+      const [served, local] = await Promise.all([
+        prod("run", "Close", "--format", "json"),
+        chimerac("run", "Close", "--format", "json", "--env", "local"),
+      ]);
+      expect(served).toMatchObject({ code: 0 });
+      // How long it took is another matter, and what counts and stored names hang on.
+      const [there, here] = [served, local].map(({ out }) => withoutTimes(JSON.parse(out)));
+      expect(there).toEqual(here);
+      expect(there.products).toMatchObject([
+        { product: "sales.Orders", outcome: "built" },
+        { product: "finance.Close", outcome: "built" },
+      ]);
+      expect(milestones(served)).toEqual(milestones(local));
+      expect(milestones(served)).toEqual(["published Orders", "published Close"]);
+    }, 60_000);
+
+    it("says which rule does not hold, and exits 3", async () => {
+      const rows = readFileSync(join(mesh, "data/orders.csv"), "utf8");
+      writeFileSync(join(mesh, "data/orders.csv"), `${rows}o_00000000ff99,c9,paid,-10.00,,FR,2026-01-19 10:00:00\n`);
+      const { code, out, err } = await prod("run", "Close");
+      expect(code).toBe(3);
+      expect(out).toMatch(/blocked by .*revenue >= 0 EUR.* {2}sales\.chimera:\d+/);
+      expect(out).toMatch(/finance\.Close {2}skipped/);
+      expect(err).toContain("blocked Orders");
+      writeFileSync(join(mesh, "data/orders.csv"), rows);
+    }, 60_000);
+
+    it("runs each interval of a range", async () => {
+      const asked = ["Orders", "--from", "2026-01-01", "--to", "2026-01-04", "--format", "json"];
+      const { code, out } = await prod("run", ...asked);
+      expect(code).toBe(0);
+      const { products } = JSON.parse(out) as { products: { interval: string; outcome: string }[] };
+      expect(products.map(({ interval }) => interval.slice(0, 10))).toEqual(["2026-01-02", "2026-01-03", "2026-01-04"]);
+      const ran = (await temporal.ask(
+        ...["workflow", "list", "--query", "WorkflowId STARTS_WITH 'mesh/prod/sales.Orders-2026-01-0'"],
+      )) as { execution: { workflowId: string }; status: string }[];
+      expect(new Set(ran.map(({ execution }) => execution.workflowId))).toContain(`${orders}-2026-01-04T00:00:00Z`);
+      for (const range of [
+        ["--from", "2026-01-01"],
+        ["Orders", "--to", "2026-01-01"],
+        ["Orders", "--from", "soon"],
+      ])
+        expect(await prod("run", ...range)).toMatchObject({ code: 1, err: expect.stringMatching(/CHM70(28|09)/) });
+    }, 60_000);
+
+    it("cancels what it started when it is interrupted", async () => {
+      configure({ approval: ["sales.Orders"] });
+      await startWorker();
+      const child = start("run", "Orders", "--from", "2026-03-01", "--to", "2026-03-02", "--env", "prod");
+      const end = ended(child);
+      await until(status, (out) => out.includes("waits for an approval of P1D/2026-03-02"));
+      child.kill("SIGINT");
+      expect(await end).toMatchObject({ code: 130, err: expect.stringContaining("chimerac approve sales.Orders") });
+      await until(status, (out) => !out.includes("2026-03-02"));
+      const id = `${orders}-2026-03-02T00:00:00Z`;
+      expect(await temporal.ask("workflow", "describe", "--workflow-id", id)).toMatchObject({
+        workflowExecutionInfo: { status: "WORKFLOW_EXECUTION_STATUS_CANCELED" },
+      });
+      configure();
+      expect(await stopWorker()).toMatchObject({ code: 0 });
+    }, 60_000);
+
+    it("warns when it follows a run that no worker takes", async () => {
+      await temporal.run("operator", "namespace", "create", "--namespace", "idle");
+      configure({ namespace: "idle" });
+      expect(await prod("deploy", "--yes")).toMatchObject({ code: 0 });
+      const child = start("run", "Orders", "--env", "prod");
+      const end = ended(child);
+      await new Promise<void>((resolve) => {
+        child.stderr!.on("data", (chunk) => String(chunk).includes("CHM7027") && resolve());
+      });
+      child.kill("SIGINT");
+      expect(await end).toMatchObject({ code: 130, err: expect.stringContaining("chimerac worker sales") });
+      configure();
+    }, 60_000);
+
     it("says that nobody can take an approval, and which namespace was never deployed to", async () => {
+      configure({ approval: ["sales.Orders"] });
       await startOrders("2026-01-08T00:00:00Z");
       await startWorker();
       await until(status, (out) => out.includes("waits for an approval"));
