@@ -1,14 +1,13 @@
 /** A stack as a Pulumi project in TypeScript that a team can read and own: what `stackProgram` does, written out. */
 import { namespaceName } from "../kubernetes/names.ts";
 import type { Kind, KubernetesObject } from "../kubernetes/objects.ts";
-import { jsonArtifact, yamlArtifact } from "../sdk/data.ts";
+import { from, jsonArtifact, yamlArtifact } from "../sdk/data.ts";
 import { typescript } from "../sdk/quoting.ts";
 import { type Artifact, generatedNote } from "../sdk/target.ts";
 import { Code, type Expression, SourceFile, textOf } from "./code.ts";
 import {
   componentType,
   type DomainStack,
-  type PortOutput,
   type PortRead,
   providerName,
   type ReferencedStack,
@@ -51,12 +50,12 @@ function projectFile({ domain, project, cluster, secrets }: DomainStack, path: s
     ...Object.fromEntries(secrets.map(({ reference, key }) => [key, declared(`What \`${reference}\` refers to`)])),
   };
   return yamlArtifact(path, generatedNote("pulumi", domain.address), [
-    {
+    from(domain.place, {
       name: project,
       runtime: "nodejs",
       description: domain.title ?? `The domain ${domain.address}`,
       ...(Object.keys(config).length === 0 ? {} : { config }),
-    },
+    }),
   ]);
 }
 
@@ -90,10 +89,13 @@ function indexFile(stack: DomainStack, path: string): Artifact {
     for (const each of rest) create(file, "", each, new Code("within"), ",", "  ");
     file.add("];", "");
   });
+  const producers = new Map(
+    products.flatMap(({ name, ports }) => ports.map(({ address }) => [address, name] as const)),
+  );
   for (const product of products) {
     file.from(product.product.place, () => {
       const { name, reads } = product;
-      const read = Object.fromEntries(reads.map((each) => [each.address, portRead(each, products)]));
+      const read = Object.fromEntries(reads.map((each) => [each.address, portRead(each, producers)]));
       const args = [new Code("room"), read, new Code("{ provider: cluster }")];
       file.call(`const ${variableName(name)} = new ${className(name)}`, args, ";");
     });
@@ -190,10 +192,11 @@ function secretOf(key: string): string {
   return `config.requireSecret(${textOf(key)})`;
 }
 
-function portRead({ address, from }: PortRead, products: readonly StackProduct[]): Code {
-  if ("other" in from) return new Code(`${referenceName(from.other)}.getOutput(${textOf(address)})`);
-  const producer = products.find(({ ports }) => ports.some((port: PortOutput) => port.address === address))!;
-  return new Code(`${variableName(producer.name)}.ports[${textOf(address)}]`);
+/** @param producers Names of this stack's products by the addresses of their ports. */
+function portRead({ address, from }: PortRead, producers: ReadonlyMap<string, string>): Code {
+  const offered = textOf(address);
+  if ("other" in from) return new Code(`${referenceName(from.other)}.getOutput(${offered})`);
+  return new Code(`${variableName(producers.get(address)!)}.ports[${offered}]`);
 }
 
 /** Objects are plain data, though their interfaces have no index signature. */

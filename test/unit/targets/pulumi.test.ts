@@ -74,6 +74,8 @@ describe.each(Object.entries(meshes))("stacks of %s", (_title, mesh) => {
     programs.forEach(({ text, origins }, at) => {
       expect(origins).toEqual([{ line: 1, endLine: text.split("\n").length - 1, place: products[at]!.product.place }]);
     });
+    for (const [at, { origins }] of artifacts.filter(({ path }) => path.endsWith("/Pulumi.yaml")).entries())
+      expect(origins.map(({ place }) => place)).toEqual([stacks[at]!.domain.place]);
     const indexes = artifacts.filter(({ path }) => path.endsWith("/index.ts"));
     indexes.forEach(({ origins }, at) => {
       const { domain, products } = stacks[at]!;
