@@ -119,6 +119,29 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/apply.ts"),
   },
   {
+    name: "import",
+    summary: "make Chimera of tables that are described elsewhere",
+    description:
+      "Reads CREATE TABLE statements (sql) and writes a file a domain: a source with the tables, and a product with a port for each, with keys, references and rules. What is written checks; whatever has no place in it is listed with the reason. To standard output, or into a folder, where nothing is overwritten.",
+    arguments: [
+      { name: "<form>", description: "what is read", choices: ["sql"] },
+      { name: "[from...]", description: "files", complete: "file" },
+    ],
+    options: [
+      format("text", "json"),
+      { flags: "--out <folder>", description: "write a file a domain there, instead of to standard output" },
+      {
+        flags: "--domain <name>",
+        description: "the domain of all of it; by default what is read says, or the file's name",
+      },
+    ],
+    examples: [
+      { command: "chimerac import sql tables.sql --domain retail.sales", says: "look at what becomes of a script" },
+      { command: "chimerac import sql tables.sql --out sales", says: "as files of this mesh" },
+    ],
+    load: () => import("./commands/import.ts"),
+  },
+  {
     name: "emit",
     summary: "write what the mesh becomes: SQL and all other targets",
     description:

@@ -296,3 +296,45 @@ export const nothingToSplit = define({
   label: ({ reason }) => reason,
   hint: "name a product that says `every`, or leave `--from` and `--to` out",
 });
+
+export const nothingToImport = define({
+  code: "CHM7036",
+  slug: "nothing-to-import",
+  severity: "error",
+  category: "usage",
+  params: { from: "name", reason: "text" },
+  message: ({ from }) => `found no table in ${from}`,
+  label: ({ reason }) => reason,
+});
+
+export const importExists = define({
+  code: "CHM7038",
+  slug: "import-exists",
+  severity: "error",
+  category: "usage",
+  params: { path: "name" },
+  message: ({ path }) => `${path} is already there`,
+  label: "an import overwrites nothing",
+  hint: "give another folder with `--out`, or another domain with `--domain`",
+});
+
+export const severalDomains = define({
+  code: "CHM7039",
+  slug: "several-domains",
+  severity: "error",
+  category: "usage",
+  params: { domains: "text" },
+  message: "cannot write several domains as one file",
+  label: ({ domains }) => `it makes ${domains}`,
+  hint: "write a file a domain with `--out FOLDER`, or all of it into one with `--domain NAME`",
+});
+
+export const nothingNamed = define({
+  code: "CHM7040",
+  slug: "nothing-named",
+  severity: "error",
+  category: "usage",
+  params: { form: "name", expected: "text" },
+  message: ({ form }) => `cannot tell what ${form} is to be imported from`,
+  label: ({ expected }) => `expected ${expected}`,
+});

@@ -104,6 +104,8 @@ it("describes every field that the commands write, and no other", () => {
   look("query", "select [1] as list, {'a': 1.5} as struct");
   look("lineage", "daily_revenue.revenue");
   look("doctor");
+  writeFileSync(join(folder, "tables.sql"), "CREATE TABLE t (a int DEFAULT 0)");
+  look("import", "sql", join(folder, "tables.sql"));
   look("emit", "--out", join(folder, "emitted"));
   edit("sales.chimera", "revenue: 10.00 EUR, customers", "revenue: 11.00 EUR, customers");
   look("test");
