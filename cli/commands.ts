@@ -86,7 +86,7 @@ export const commands: readonly CommandSpec[] = [
     name: "plan",
     summary: "show what apply would change, and why",
     description:
-      "Compares the mesh with what was applied, or with a commit. Changes are categorised per column as breaking, value-changing, additive or metadata, with the readers of what breaks. Exits 0 without changes, 2 with, 3 when a contract stands in the way, 1 on errors.",
+      "Compares the mesh with what was applied, or with a commit. Changes are categorised per column as breaking, value-changing, additive or metadata, with the readers of what breaks. Where the environment's `targets` name `pulumi`, also what changes in its infrastructure, by object and field, and what others changed there. Exits 0 without changes, 2 with, 3 when a contract stands in the way or something is lost for good, 4 when there is nothing but what others changed, 1 on errors.",
     arguments: [],
     options: [
       format("text", "json", "markdown", "sarif", "github"),
@@ -104,7 +104,7 @@ export const commands: readonly CommandSpec[] = [
     name: "apply",
     summary: "build what the plan says and publish it",
     description:
-      "Shows the plan, asks, builds new versions beside the old ones, checks their quality rules and then moves all ports of a product at once. A failing blocking rule leaves what readers see untouched and exits 3. Killed at any moment, it is finished by running it again.",
+      "Shows the plan, asks, builds new versions beside the old ones, checks their quality rules and then moves all ports of a product at once. A failing blocking rule leaves what readers see untouched and exits 3. Infrastructure is made and changed before data, and what goes is deleted after it. Killed at any moment, it is finished by running it again.",
     arguments: [
       { name: "[plan]", description: "a plan saved with plan --out: exactly that one or nothing", complete: "file" },
     ],
@@ -140,6 +140,26 @@ export const commands: readonly CommandSpec[] = [
       { command: "chimerac import sql tables.sql --out sales", says: "as files of this mesh" },
     ],
     load: () => import("./commands/import.ts"),
+  },
+  {
+    name: "destroy",
+    summary: "delete the infrastructure of an environment",
+    description:
+      "Says which objects of the environment's stacks go, asks, and deletes them, domains that read others first. Data that was built stays. For environments whose `targets` name `pulumi`. Killed at any moment, it is finished by running it again.",
+    arguments: [],
+    options: [format("text", "json"), yes, lockTimeout],
+    examples: [{ command: "chimerac destroy --env staging", says: "shows what goes and asks" }],
+    load: () => import("./commands/destroy.ts"),
+  },
+  {
+    name: "unlock",
+    summary: "take away the locks that a killed run left",
+    description:
+      "Locks of processes of this machine that are gone are taken over without it. For those of other machines: the lock of the environment's state and of its stacks, whoever holds them. Make sure that nobody works there any more.",
+    arguments: [],
+    options: [yes],
+    examples: [{ command: "chimerac unlock --env prod", says: "after a machine was lost" }],
+    load: () => import("./commands/unlock.ts"),
   },
   {
     name: "emit",

@@ -5,6 +5,7 @@ import type { StackPlan } from "../compiler/plan/infrastructure.ts";
 import type { StackName, State } from "../compiler/state/state.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import {
+  noInfrastructure,
   objectRefused,
   pulumiMissing,
   pulumiPackageMissing,
@@ -33,6 +34,13 @@ export function deploysInfrastructure({ compiled, environment }: MeshSession): b
   return Array.isArray(targets)
     ? targets.includes("pulumi")
     : typeof targets === "object" && targets !== null && Object.hasOwn(targets, "pulumi");
+}
+
+/** Why there is nothing to destroy: the environment deploys nothing, and never did. */
+export function withoutInfrastructure(session: MeshSession, { stacks = [] }: State): Diagnostic | undefined {
+  return deploysInfrastructure(session) || stacks.length > 0
+    ? undefined
+    : noInfrastructure.at(commandLine, { environment: session.environment });
 }
 
 interface NamedStack extends StackName {

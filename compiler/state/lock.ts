@@ -39,7 +39,7 @@ export function takeLock(host: Host, path: string, operation: string, plan?: str
     if (host.readText(path) === text) host.remove(path);
   };
   if (host.create(path, text)) return { kind: "locked", release };
-  const owner = readLock(host, path);
+  const owner = lockOwner(host, path);
   if (owner !== undefined && owner.machine === mine.machine && !host.running(owner.process)) {
     // INVARIANT: a lock is replaced only under the lock of its replacement, and only while the dead owner still stands in it.
     const takeover = takeLock(host, `${path}.takeover`, operation, plan);
@@ -54,7 +54,8 @@ export function takeLock(host: Host, path: string, operation: string, plan?: str
   return { kind: "held", by: owner, diagnostic: heldDiagnostic(path, owner, host.now()) };
 }
 
-function readLock(host: Host, path: string): LockInfo | undefined {
+/** Who holds the lock; undefined when nobody does, or nobody can tell. */
+export function lockOwner(host: Host, path: string): LockInfo | undefined {
   try {
     return JSON.parse(host.readText(path) ?? "") as LockInfo;
   } catch {

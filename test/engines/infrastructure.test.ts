@@ -1,7 +1,7 @@
 /** Infrastructure in `plan`, `apply` and `destroy`: the examples with Pulumi's real engine on a real API server with its controllers. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../../compiler/plan/plan.ts";
@@ -166,6 +166,139 @@ describe.skipIf("missing" in cluster)("infrastructure", () => {
         spec: { template: { spec: { containers: [{ image: `registry.example/${example}:2` }] } } },
       });
       expect((await planned(mesh)).summary.verdict).toBe("no-change");
+    });
+
+    it("is destroyed without a trace, after it has said what goes, and data stays", async () => {
+      expect((await chimerac(mesh, "destroy", "--env", "prod")).err).toContain("CHM7");
+      expect((await namespaces(example)).length).toBeGreaterThan(0);
+      const { code, out, err } = await chimerac(mesh, "destroy", "--env", "prod", "--yes");
+      expect([code, out, err]).toEqual([
+        0,
+        expect.stringMatching(/^ {2}- Namespace /m),
+        expect.stringContaining("Data was left alone."),
+      ]);
+      expect(await namespaces(example)).toEqual([]);
+      expect(await deployments(example)).toEqual([]);
+      expect(existsSync(join(mesh, ".chimera/prod.duckdb"))).toBe(true);
+      expect(await chimerac(mesh, "destroy", "--env", "prod", "--yes")).toMatchObject({ code: 0, out: "" });
+      expect((await chimerac(mesh, "destroy", "--env", "local")).err).toContain("CHM6041");
+    });
+  });
+
+  describe("of a mesh that changes", () => {
+    let mesh: string;
+    let finance: string;
+    let lost: KubernetesObject;
+    const state = () => join(mesh, ".chimera/state/prod");
+    const isBusy = (running: ChildProcess) =>
+      new Promise<void>((resolve) =>
+        running.stderr!.on("data", (data) => /changes \w/.test(String(data)) && resolve()),
+      );
+
+    beforeAll(async () => {
+      mesh = join(work, "pair");
+      expect((await chimerac(work, "init", mesh, "--template", "two-domains", "--name", "pair")).code).toBe(0);
+      const path = join(mesh, "chimera.yaml");
+      if (!readFileSync(path, "utf8").includes("environments:"))
+        writeFileSync(path, `${readFileSync(path, "utf8")}\nenvironments:\n  local: { engine: duckdb }\n`);
+      writeManifest(mesh, { image: "registry.example/pair:1" });
+    });
+
+    it("is finished by the next apply when one was killed, whenever that was", async () => {
+      for (const delay of [0, 700, 1500]) {
+        const running = start(mesh, ["apply", "--env", "prod", "--yes"]);
+        const end = ended(running);
+        await isBusy(running);
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        running.kill("SIGKILL");
+        await end;
+      }
+      const { code, err } = await chimerac(mesh, "apply", "--env", "prod", "--yes", "--lock-timeout", "1m");
+      expect([code, err]).toEqual([0, expect.stringContaining("Applied.")]);
+      expect((await planned(mesh)).summary.verdict).toBe("no-change");
+      expect(await namespaces("pair")).toHaveLength(2);
+    });
+
+    it("applies exactly the saved plan or nothing", async () => {
+      const saved = join(work, "plan.json");
+      writeManifest(mesh, { image: "registry.example/pair:2" });
+      expect((await chimerac(mesh, "plan", "--env", "prod", "--out", saved)).code).toBe(2);
+      const [{ metadata }] = (await deployments("pair")) as [KubernetesObject];
+      const by = { apiVersion: "apps/v1", kind: "Deployment", metadata };
+      await api.delete(by);
+      expect(await chimerac(mesh, "apply", saved, "--env", "prod", "--yes")).toMatchObject({
+        code: 5,
+        err: expect.stringContaining("CHM5104"),
+      });
+      expect((await chimerac(mesh, "apply", "--env", "prod", "--yes")).code).toBe(0);
+    });
+
+    it("says who holds a stack, and unlocks it only when told to", async () => {
+      const { stacks } = JSON.parse(readFileSync(join(state(), "state.json"), "utf8")) as {
+        stacks: { project: string; stack: string }[];
+      };
+      const [{ project, stack }] = stacks as [{ project: string; stack: string }];
+      const locks = join(state(), "pulumi/.pulumi/locks/organization", project, stack);
+      mkdirSync(locks, { recursive: true });
+      const lock = (host: string, pid: number) =>
+        writeFileSync(
+          join(locks, "0c1cf2cf-6f20-41b4-9dd5-7a5f6b1d6a0b.json"),
+          JSON.stringify({ pid, username: "ada", hostname: host, timestamp: "2026-01-01T00:00:00Z" }),
+        );
+      writeManifest(mesh, { image: "registry.example/pair:3" });
+      lock("elsewhere", 4711);
+      expect(await chimerac(mesh, "apply", "--env", "prod", "--yes")).toMatchObject({
+        code: 5,
+        err: expect.stringMatching(/CHM6037[\s\S]*ada@elsewhere \(process 4711\) has held it since 2026-01-01/),
+      });
+      expect((await chimerac(mesh, "unlock", "--env", "prod", "--yes")).code).toBe(0);
+      expect((await chimerac(mesh, "apply", "--env", "prod", "--yes")).code).toBe(0);
+      lock(hostname(), 2 ** 22 + 1);
+      writeManifest(mesh, { image: "registry.example/pair:4" });
+      expect(await chimerac(mesh, "apply", "--env", "prod", "--yes")).toMatchObject({
+        code: 0,
+        err: expect.stringContaining("took over the lock of ada@"),
+      });
+    });
+
+    it("loses a domain's objects only when that is accepted, and then all of them", async () => {
+      finance = readFileSync(join(mesh, "finance.chimera"), "utf8");
+      rmSync(join(mesh, "finance.chimera"));
+      const before = await namespaces("pair");
+      const { code, out } = await chimerac(mesh, "plan", "--env", "prod");
+      expect([code, out]).toEqual([3, expect.stringMatching(/blocked .*\/Namespace\/.*: object-lost/)]);
+      const sarif = await chimerac(mesh, "plan", "--env", "prod", "--format", "sarif");
+      expect(sarif.out).toContain("CHM6040");
+      const accepted = ["--accept", "object-lost", "--accept", "removed", "--accept", "history-dropped"];
+      expect((await chimerac(mesh, "apply", "--env", "prod", "--yes", ...accepted)).code).toBe(0);
+      const after = await namespaces("pair");
+      expect(after).toHaveLength(1);
+      lost = before.find(({ metadata }) => metadata.name !== after[0]!.metadata.name)!;
+      expect((await planned(mesh)).summary.verdict).toBe("no-change");
+    });
+
+    it("names the object that the cluster refuses, and why, and goes on when that is mended", async () => {
+      const namespace = { apiVersion: "v1", kind: "Namespace", metadata: lost.metadata };
+      await api.apply(
+        { apiVersion: "v1", kind: "Namespace", metadata: { name: lost.metadata.name } },
+        { fieldManager: "somebody" },
+      );
+      writeFileSync(join(mesh, "finance.chimera"), finance);
+      const { code, err } = await chimerac(mesh, "apply", "--env", "prod", "--yes");
+      expect([code, err]).toEqual([1, expect.stringMatching(/CHM6038[\s\S]*Namespace [\s\S]*exists already/)]);
+      await api.delete(namespace);
+      expect((await chimerac(mesh, "apply", "--env", "prod", "--yes")).code).toBe(0);
+      expect(await namespaces("pair")).toHaveLength(2);
+    });
+
+    it("cannot be read with another key", async () => {
+      const running = start(mesh, ["plan", "--env", "prod"], { PULUMI_CONFIG_PASSPHRASE: "guess" });
+      expect((await ended(running)).err).toMatch(/CHM6039[\s\S]*incorrect passphrase/);
+    });
+
+    it("needs the engine's program", async () => {
+      const running = start(mesh, ["plan", "--env", "prod"], { PATH: dirname(process.execPath) });
+      expect((await ended(running)).err).toContain("CHM6035");
     });
   });
 });

@@ -252,7 +252,7 @@ export const stackFailed = define({
   severity: "error",
   category,
   params: { stack: "name", reason: "text" },
-  message: ({ stack }) => `Pulumi cannot work on the stack of ${stack}`,
+  message: ({ stack }) => `cannot use the stack of ${stack}`,
   label: ({ reason }) => reason,
   hint: "look at `backend`, `passphrase`, `kubeconfig` and `context` of `pulumi` in `chimera.yaml`, and at what they name",
 });
