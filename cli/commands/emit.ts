@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { staleArtifacts } from "../../language/diagnostics/registry/targets.ts";
 import type { Host } from "../../language/host.ts";
 import { jsonArtifact } from "../../targets/sdk/data.ts";
-import { diagnosticsOf } from "../../targets/sdk/problem.ts";
+import { diagnosticsOf, type TargetProblem } from "../../targets/sdk/problem.ts";
 import type { Artifact, Origin } from "../../targets/sdk/target.ts";
 import { type RunCommand, textOption } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
@@ -48,16 +48,18 @@ export const run: RunCommand = async (names, options, context) => {
 
   const folder = resolve(context.folder, textOption(options, "out") ?? "out");
   const emitted: { readonly name: string; readonly artifacts: readonly Artifact[] }[] = [];
+  const problems: TargetProblem[] = [];
   for (const target of chosen) {
     const made = emitTarget(target, mesh, environment, host);
     if ("code" in made) return fail(made, context);
-    const problems = diagnosticsOf(made.problems, sources);
-    await showFrames(problems, context, sources);
-    wrong.push(...problems.filter(({ severity }) => severity === "error"));
+    problems.push(...made.problems);
     emitted.push({ name: target.target.name, artifacts: made.artifacts });
   }
+  // What several targets say alike of one place is shown once.
+  const shown = diagnosticsOf(problems, sources);
+  await showFrames(shown, context, sources);
   // A target that cannot say everything writes nothing: half of a deployment is worse than none.
-  if (wrong.length > 0) return exitCode.error;
+  if (shown.some(({ severity }) => severity === "error")) return exitCode.error;
 
   const check = options.check === true;
   const all: Differences[] = emitted.map(({ name, artifacts }) =>

@@ -93,6 +93,19 @@ describe("emit", () => {
     expect(existsSync(join(folder, "out/sql/finance/mine.sql"))).toBe(true);
   }, 60_000);
 
+  it("says once what several targets have to say of one place", () => {
+    const connection = "connection: { host: db.example.org, port: 5432 }";
+    const folder = mesh(`[kubernetes, pulumi], ${connection}`);
+    const { code, out, err } = chimerac(folder, "emit");
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^kubernetes: \d+ files\npulumi: \d+ files\n$/),
+    });
+    const places = [...err.matchAll(/CHM6021[^\n]*\n\s*┌─ (\S+)/g)].map(([, place]) => place);
+    expect(places.length).toBeGreaterThan(0);
+    expect(new Set(places).size).toBe(places.length);
+  }, 30_000);
+
   it("does not know a target that is not there", () => {
     expect(chimerac(mesh(""), "emit", "sgl")).toMatchObject({
       code: 1,
