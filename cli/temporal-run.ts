@@ -44,6 +44,8 @@ export async function runOnTemporal(
       ...{ client, host, root: session.root, signal },
       onEvent: progressLine(terminal),
       onWaiting: (product) => terminal.say(`${product} waits for an approval: chimerac approve ${product}\n`),
+      onRetry: ({ product, step, attempt, reason }) =>
+        terminal.complain(`${product}: ${step} failed and is tried again (${attempt}): ${reason}\n`),
       onSilent: (product) => {
         const domain = domainOf(product);
         void showFrames([noWorker.at(commandLine, { product, queue: taskQueue(prefix, domain), domain })], context);

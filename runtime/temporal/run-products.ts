@@ -31,6 +31,16 @@ export interface RunOnServerOptions {
   readonly onWaiting: (product: string) => void;
   /** Nothing happens, and nobody asks the server for work of the product. */
   readonly onSilent: (product: string) => void;
+  /** A step failed, and is tried again. */
+  readonly onRetry: (retry: Retry) => void;
+}
+
+export interface Retry {
+  readonly product: string;
+  readonly step: string;
+  /** Which try comes next. */
+  readonly attempt: number;
+  readonly reason: string;
 }
 
 /** Runs the products, which stand after those that they read. What fails holds back only what reads it. */
@@ -69,7 +79,7 @@ async function runOne(run: ProductRun, options: RunOnServerOptions): Promise<Bui
   const report = new HistoryReport(run.job, { host, root, onEvent, onWaiting: () => options.onWaiting(product) });
   if (signal.aborted) return report.stopped();
   const started = await start(run, client);
-  const watch = watchQueue(run, options);
+  const watch = watchRun(run, started.runId, options);
   try {
     for await (const event of eventsOf(client, run.workflowId, started.runId, signal)) {
       watch.heard();
@@ -130,21 +140,34 @@ const quiet = 5_000;
 /** A worker asks for work at least once in this time. */
 const pollSeconds = 70;
 
-/** Says once that nobody works, when nothing is heard for a while. */
-function watchQueue({ job, taskQueue }: ProductRun, { client, host, onSilent }: RunOnServerOptions) {
+/** Looks after a run of which nothing is heard: says once that nobody works, and of each try of a step why it failed. */
+function watchRun({ job, workflowId, taskQueue }: ProductRun, runId: string, options: RunOnServerOptions) {
+  const { client, host, onSilent, onRetry } = options;
+  const { namespace } = client.options;
+  const { product } = job;
+  const told = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const look = async () => {
-    const { namespace } = client.options;
-    const { pollers } = await client.workflowService.describeTaskQueue({
-      namespace,
-      taskQueue: { name: taskQueue },
-      taskQueueType: 1,
-    });
+    const execution = { workflowId, runId };
+    const [{ pollers }, { pendingActivities }] = await Promise.all([
+      client.workflowService.describeTaskQueue({ namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 }),
+      client.workflowService.describeWorkflowExecution({ namespace, execution }),
+    ]);
+    for (const { activityId, activityType, attempt, lastFailure } of pendingActivities ?? []) {
+      const key = `${activityId} ${attempt}`;
+      if (stopped || !lastFailure || told.has(key)) continue;
+      told.add(key);
+      const step = activityType?.name ?? "";
+      onRetry({ product, step, attempt: attempt ?? 1, reason: lastFailure.message ?? "" });
+    }
     const since = host.now() / 1000 - pollSeconds;
     const there = (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) > since);
-    if (there) heard();
-    else onSilent(job.product);
+    if (!there && !stopped && !told.has("silent")) {
+      told.add("silent");
+      onSilent(product);
+    }
+    heard();
   };
   const heard = () => {
     clearTimeout(timer);
