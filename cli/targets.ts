@@ -19,6 +19,7 @@ const builtIn: { readonly [name: string]: () => Promise<{ readonly default: Targ
   odcs: () => import("../targets/odcs/target.ts"),
   datahub: () => import("../targets/datahub/target.ts"),
   openmetadata: () => import("../targets/openmetadata/target.ts"),
+  openlineage: () => import("../targets/openlineage/target.ts"),
   temporal: () => import("../targets/temporal/target.ts"),
   pulumi: () => import("../targets/pulumi/target.ts"),
 };

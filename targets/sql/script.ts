@@ -34,7 +34,8 @@ function headOf(table: TableIR): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function relationNames(mesh: MeshIR, product: ProductIR, dialect: Dialect): (ref: RelationRef) => string {
+/** What relations of a product are called in its script, quoted. */
+export function relationNames(mesh: MeshIR, product: ProductIR, dialect: Dialect): (ref: RelationRef) => string {
   const ports = new Map<string, PortIR>(
     mesh.products.flatMap((each) => each.ports.map((port) => [port.address, port])),
   );
