@@ -1,6 +1,16 @@
 /** Infrastructure in `plan`, `apply` and `destroy`: the examples with Pulumi's real engine on a real API server with its controllers. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,11 +30,14 @@ if (!("missing" in cluster))
 
 describe.skipIf("missing" in cluster)("infrastructure", () => {
   const { program } = ("engine" in found ? found.engine : {}) as Pulumi;
-  const { api, kubeconfig, stop } = ("engine" in cluster ? cluster.engine : {}) as Kubernetes;
+  const { api, kubeconfig, token, stop } = ("engine" in cluster ? cluster.engine : {}) as Kubernetes;
   const work = mkdtempSync(join(tmpdir(), "chimera-infrastructure-"));
   let provider: KubernetesProvider | undefined;
 
   beforeAll(async () => {
+    // Examples read data sets of packages, by paths from where they are.
+    symlinkSync(join(repository, "node_modules"), join(work, "node_modules"));
+    writeFileSync(join(work, "kubeconfig"), kubeconfig);
     if (provided === undefined) provider = await startKubernetesProvider(api);
   });
   afterAll(async () => {
@@ -47,7 +60,7 @@ describe.skipIf("missing" in cluster)("infrastructure", () => {
         ...env,
         PATH: `${dirname(program)}:${process.env.PATH}`,
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        KUBECONFIG: kubeconfig,
+        KUBECONFIG: join(work, "kubeconfig"),
         NO_COLOR: "1",
         ...provider?.environment,
         ...more,
@@ -69,7 +82,7 @@ describe.skipIf("missing" in cluster)("infrastructure", () => {
 
   /** A copy of an example with an environment for the cluster. */
   function copied(example: string): string {
-    const mesh = join(work, example);
+    const mesh = join(work, "examples", example);
     cpSync(join(repository, "examples", example), mesh, {
       recursive: true,
       filter: (path) => !path.includes("/.chimera"),
@@ -185,6 +198,10 @@ describe.skipIf("missing" in cluster)("infrastructure", () => {
     });
   });
 
+  interface Remembered {
+    readonly stacks: readonly { readonly project: string; readonly stack: string }[];
+  }
+
   describe("of a mesh that changes", () => {
     let mesh: string;
     let finance: string;
@@ -234,10 +251,8 @@ describe.skipIf("missing" in cluster)("infrastructure", () => {
     });
 
     it("says who holds a stack, and unlocks it only when told to", async () => {
-      const { stacks } = JSON.parse(readFileSync(join(state(), "state.json"), "utf8")) as {
-        stacks: { project: string; stack: string }[];
-      };
-      const [{ project, stack }] = stacks as [{ project: string; stack: string }];
+      const { stacks } = JSON.parse(readFileSync(join(state(), "state.json"), "utf8")) as Remembered;
+      const [{ project, stack }] = stacks as [Remembered["stacks"][0]];
       const locks = join(state(), "pulumi/.pulumi/locks/organization", project, stack);
       mkdirSync(locks, { recursive: true });
       const lock = (host: string, pid: number) =>
@@ -291,9 +306,20 @@ describe.skipIf("missing" in cluster)("infrastructure", () => {
       expect(await namespaces("pair")).toHaveLength(2);
     });
 
-    it("cannot be read with another key", async () => {
-      const running = start(mesh, ["plan", "--env", "prod"], { PULUMI_CONFIG_PASSPHRASE: "guess" });
+    it("keeps secrets out of what it stores and says, and cannot be read with another key", async () => {
+      const secret = { CHIMERA_SECRET_CLUSTER: kubeconfig };
+      writeManifest(mesh, { image: "registry.example/pair:4", kubeconfig: { secret: "cluster" } });
+      const applied = await ended(start(mesh, ["apply", "--env", "prod", "--yes"], secret));
+      expect([applied.code, applied.err]).toEqual([0, expect.stringContaining("Applied.")]);
+      const { stacks } = JSON.parse(readFileSync(join(state(), "state.json"), "utf8")) as Remembered;
+      const stored = stacks.map(({ project, stack }) =>
+        readFileSync(join(state(), "pulumi/.pulumi/stacks", project, `${stack}.json`), "utf8"),
+      );
+      expect([...stored, applied.out, applied.err].filter((text) => text.includes(token))).toEqual([]);
+      const running = start(mesh, ["plan", "--env", "prod"], { ...secret, PULUMI_CONFIG_PASSPHRASE: "guess" });
       expect((await ended(running)).err).toMatch(/CHM6039[\s\S]*incorrect passphrase/);
+      expect((await chimerac(mesh, "plan", "--env", "prod")).err).toContain("CHM5024");
+      writeManifest(mesh, { image: "registry.example/pair:4" });
     });
 
     it("needs the engine's program", async () => {
