@@ -1,11 +1,6 @@
 /** `chimerac import FORM FROM…`: tables that are described elsewhere, as Chimera that checks. */
 import { basename, join, resolve } from "node:path";
-import {
-  importExists,
-  nothingNamed,
-  nothingToImport,
-  severalDomains,
-} from "../../language/diagnostics/registry/usage.ts";
+import { importExists, nothingNamed, nothingToImport } from "../../language/diagnostics/registry/usage.ts";
 import { type CommandContext, type RunCommand, textOption } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import type { LeftOut } from "../import/found.ts";
@@ -21,12 +16,12 @@ export const run: RunCommand = async ([form = "", ...from], options, context) =>
   const found = await reader.read(from, context);
   if ("code" in found) return fail(found, context);
 
-  const named = from.map((each) => reader.title?.(each) ?? basename(each)).join(", ");
+  const named = from.map((each) => basename(each)).join(", ");
   const written = await writeFound(
     found,
     {
       domain: textOption(options, "domain"),
-      otherwise: nameOf(reader.domain?.(from[0]!) ?? basename(from[0]!).replace(/\..*$/, "")),
+      otherwise: nameOf(basename(from[0]!).replace(/\..*$/, "")),
       origin: `Imported from ${named}. Read it, mend it, and it is yours.`,
     },
     context,
@@ -58,10 +53,7 @@ async function deliver(written: Written, out: string | undefined, context: Comma
     return exitCode.ok;
   }
   if (out !== undefined) for (const [path] of files) terminal.out(`${join(out, path)}\n`);
-  else if (files.length > 1) {
-    const domains = files.map(([path]) => `\`${path}\``).join(", ");
-    return fail(severalDomains.at(commandLine, { domains }), context);
-  } else terminal.out(files[0]![1]);
+  else terminal.out(files.map(([, each]) => each).join("\n"));
   terminal.say(`${counted(written.tables, "table")}, ${counted(written.left.length, "thing")} left out\n`);
   return exitCode.ok;
 }

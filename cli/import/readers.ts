@@ -8,10 +8,6 @@ export interface ReadForm {
   readonly expected: string;
   /** Reads all that is named; a diagnostic when something of it cannot be read at all. */
   read(from: readonly string[], context: CommandContext): Promise<Found | Diagnostic>;
-  /** How messages and the head of a file name it; a file's own name when not said. */
-  title?(from: string): string;
-  /** A domain for what says none; the name of the file when not said. */
-  domain?(from: string): string;
 }
 
 export const readers: { readonly [form: string]: () => Promise<ReadForm> } = {

@@ -318,17 +318,6 @@ export const importExists = define({
   hint: "give another folder with `--out`, or another domain with `--domain`",
 });
 
-export const severalDomains = define({
-  code: "CHM7039",
-  slug: "several-domains",
-  severity: "error",
-  category: "usage",
-  params: { domains: "text" },
-  message: "cannot write several domains as one file",
-  label: ({ domains }) => `it makes ${domains}`,
-  hint: "write a file a domain with `--out FOLDER`, or all of it into one with `--domain NAME`",
-});
-
 export const nothingNamed = define({
   code: "CHM7040",
   slug: "nothing-named",
