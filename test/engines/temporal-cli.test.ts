@@ -200,7 +200,7 @@ describe.skipIf("missing" in started)("the command line on Temporal", () => {
       worker = start("worker", "--env", "prod", "--listen", "0");
       workerEnds = ended(worker);
       base = await new Promise<string>((resolve, reject) => {
-        worker.stderr!.on("data", (chunk) => {
+        worker!.stderr!.on("data", (chunk) => {
           const address = /at (http:\S+)/.exec(String(chunk))?.[1];
           if (address !== undefined) resolve(address);
         });
@@ -334,7 +334,7 @@ describe.skipIf("missing" in started)("the command line on Temporal", () => {
       // How long it took is another matter, and what counts and stored names hang on.
       const [there, here] = [served, local].map(({ out }) => withoutTimes(JSON.parse(out)));
       expect(there).toEqual(here);
-      expect(there.products).toMatchObject([
+      expect(there!.products).toMatchObject([
         { product: "sales.Orders", outcome: "built" },
         { product: "finance.Close", outcome: "built" },
       ]);

@@ -37,7 +37,7 @@ describe("Pulumi's packages", () => {
     });
     const failed = await withPulumi(() => Promise.reject(thrown), "prod").catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(RuntimeFailure);
-    const [{ slug, message }] = (failed as RuntimeFailure).diagnostics as [{ slug: string; message: string }];
+    const { slug, message } = (failed as RuntimeFailure).diagnostics[0]!;
     expect([slug, message]).toEqual(["pulumi-package-missing", "the package `@pulumi/kubernetes` is not installed"]);
   });
 
