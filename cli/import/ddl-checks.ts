@@ -1,5 +1,5 @@
 /** Conditions of CHECK constraints as rules of Chimera, where they are of the plain kind that people write: ranges, lists, comparisons. */
-import type { SqlToken } from "./ddl-tokens.ts";
+import { depthOf, isWord, type SqlToken } from "./ddl-tokens.ts";
 import { spellName, spellText } from "./spelling.ts";
 
 const operators: { readonly [sign: string]: string } = {
@@ -169,15 +169,6 @@ function closes(tokens: readonly SqlToken[]): boolean {
     if (depth === 0) return at === tokens.length - 1;
   }
   return false;
-}
-
-export function depthOf({ kind, text }: SqlToken): number {
-  if (kind !== "sign") return 0;
-  return text === "(" || text === "[" ? 1 : text === ")" || text === "]" ? -1 : 0;
-}
-
-export function isWord(token: SqlToken | undefined, text: string): boolean {
-  return token?.kind === "word" && token.text.toLowerCase() === text;
 }
 
 function nameOfToken(token: SqlToken): string | undefined {

@@ -1,7 +1,6 @@
 /** What stands between the commas of a CREATE TABLE: columns and constraints. */
-import { Cursor, shortened } from "./ddl.ts";
-import { depthOf, isWord } from "./ddl-checks.ts";
-import type { SqlToken } from "./ddl-tokens.ts";
+import { Cursor, shortened } from "./ddl-cursor.ts";
+import { depthOf, isWord, type SqlToken } from "./ddl-tokens.ts";
 
 export interface ColumnSoFar {
   readonly name: string;

@@ -88,3 +88,14 @@ function inner(raw: string, close: string, escapes: boolean): string {
   if (!escapes || close === "]" || close === "`") return text;
   return text.replaceAll(/\\([\s\S])/g, (_, each: string) => escaped[each] ?? each);
 }
+
+/** How much deeper in brackets what follows a token stands. */
+export function depthOf({ kind, text }: SqlToken): number {
+  if (kind !== "sign") return 0;
+  return text === "(" || text === "[" ? 1 : text === ")" || text === "]" ? -1 : 0;
+}
+
+/** Whether a token is this word, which is in small letters. */
+export function isWord(token: SqlToken | undefined, text: string): boolean {
+  return token?.kind === "word" && token.text.toLowerCase() === text;
+}

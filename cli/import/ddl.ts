@@ -2,13 +2,14 @@
  * Tables of a SQL script. Each dialect has clauses of its own, and most say how something is stored: so what is known is read wherever it stands, and
  * what is not is passed over up to the next comma or semicolon and named. Nothing that is written makes it throw.
  */
-import { depthOf, isWord } from "./ddl-checks.ts";
+import { Cursor, itemsOf, shortened } from "./ddl-cursor.ts";
 import { type Reading, readItem, type TableSoFar } from "./ddl-items.ts";
-import { type SqlToken, sqlTokens } from "./ddl-tokens.ts";
+import { depthOf, isWord, type SqlToken, sqlTokens } from "./ddl-tokens.ts";
 import type { LeftOut } from "./found.ts";
 
 export interface Script {
-  readonly tables: readonly TableSoFar[];
+  /** By the name that `find` looks for. */
+  readonly tables: ReadonlyMap<string, TableSoFar>;
   /** Members of types that the script creates, by name in small letters. */
   readonly enums: ReadonlyMap<string, readonly string[]>;
   readonly left: readonly LeftOut[];
@@ -34,63 +35,7 @@ export function readScript(script: string, path: string): Script {
   }
   for (const [what, { line, count }] of passed)
     leave(line, count === 1 ? what : `${what} (${count} times)`, "the statement describes no table");
-  return { tables: [...tables.values()], enums, left };
-}
-
-/** Tokens one after the other; behind the last there is nothing. */
-export class Cursor {
-  at = 0;
-  readonly tokens: readonly SqlToken[];
-  constructor(tokens: readonly SqlToken[]) {
-    this.tokens = tokens;
-  }
-  get token(): SqlToken | undefined {
-    return this.tokens[this.at];
-  }
-  /** Whether these words stand here; they are passed then. */
-  words(...texts: readonly string[]): boolean {
-    if (!texts.every((text, ahead) => isWord(this.tokens[this.at + ahead], text))) return false;
-    this.at += texts.length;
-    return true;
-  }
-  anyWord(...texts: readonly string[]): boolean {
-    return texts.some((text) => this.words(text));
-  }
-  sign(text: string): boolean {
-    if (this.token?.kind !== "sign" || this.token.text !== text) return false;
-    this.at++;
-    return true;
-  }
-  name(): string | undefined {
-    const { token } = this;
-    if (token?.kind !== "word" && token?.kind !== "name") return undefined;
-    this.at++;
-    return token.text;
-  }
-  /** A text in either kind of quotes. */
-  text(): string | undefined {
-    const { token } = this;
-    if (token?.kind !== "text" && token?.kind !== "name") return undefined;
-    this.at++;
-    return token.text;
-  }
-  /** `a.b.c`; BigQuery quotes such a name as a whole. */
-  path(): readonly string[] {
-    const parts: string[] = [];
-    for (let part = this.name(); part !== undefined; part = this.sign(".") ? this.name() : undefined) parts.push(part);
-    return parts.length === 1 && /^[\w-]+(\.[\w-]+){1,2}$/.test(parts[0]!) ? parts[0]!.split(".") : parts;
-  }
-  /** What stands between the bracket here and the one that closes it. */
-  brackets(): readonly SqlToken[] | undefined {
-    if (this.token?.kind !== "sign" || this.token.text !== "(") return undefined;
-    const start = this.at + 1;
-    let depth = 0;
-    for (; this.at < this.tokens.length; this.at++) {
-      depth += depthOf(this.tokens[this.at]!);
-      if (depth === 0) return this.tokens.slice(start, this.at++);
-    }
-    return this.tokens.slice(start);
-  }
+  return { tables, enums, left };
 }
 
 /** The script at its semicolons, at SQL Server's GO, and before a CREATE that opens a line. */
@@ -304,37 +249,10 @@ function keyOf(path: readonly string[]): string {
 }
 
 /** The table of a name, which may say less or more of the schema than the table does. */
-export function find<T extends { readonly path: readonly string[] }>(
-  tables: ReadonlyMap<string, T>,
-  path: readonly string[],
-): T | undefined {
+export function find(tables: ReadonlyMap<string, TableSoFar>, path: readonly string[]): TableSoFar | undefined {
   const exact = tables.get(keyOf(path));
   if (exact !== undefined) return exact;
   const wanted = `.${keyOf(path)}`;
   const similar = [...tables].filter(([key]) => `.${key}`.endsWith(wanted) || wanted.endsWith(`.${key}`));
   return similar.length === 1 ? similar[0]![1] : undefined;
-}
-
-/** What stands between commas outside of brackets, those of nested types among them. */
-export function itemsOf(tokens: readonly SqlToken[]): SqlToken[][] {
-  const items: SqlToken[][] = [[]];
-  let [depth, angles] = [0, 0];
-  for (const [at, token] of tokens.entries()) {
-    depth += depthOf(token);
-    if (
-      token.kind === "sign" &&
-      token.text === "<" &&
-      /^(array|struct|map|row|record|list)$/i.test(tokens[at - 1]?.text ?? "")
-    )
-      angles++;
-    if (token.kind === "sign" && token.text === ">" && angles > 0) angles--;
-    if (token.kind === "sign" && token.text === "," && depth <= 0 && angles === 0) items.push([]);
-    else items.at(-1)!.push(token);
-  }
-  return items.filter((item) => item.length > 0);
-}
-
-export function shortened(text: string): string {
-  const flat = text.replaceAll(/\s+/g, " ").trim();
-  return flat.length > 60 ? `${flat.slice(0, 57)}…` : flat;
 }

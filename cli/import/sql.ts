@@ -1,6 +1,7 @@
 /** `chimerac import sql`: what CREATE TABLE statements say, as the neutral model. */
-import { find, readScript, shortened } from "./ddl.ts";
+import { find, readScript } from "./ddl.ts";
 import { checkRules } from "./ddl-checks.ts";
+import { shortened } from "./ddl-cursor.ts";
 import { columnOf, type TableSoFar } from "./ddl-items.ts";
 import type { Found, FoundColumn, FoundConnection, FoundReference, FoundTable, FoundType, LeftOut } from "./found.ts";
 import { physicalType } from "./physical-types.ts";
@@ -16,8 +17,7 @@ export const sqlForm: ReadForm = {
 export function tablesOfSql(script: string, path: string): Found {
   const read = readScript(script, path);
   const left: LeftOut[] = [...read.left];
-  const byName = new Map(read.tables.map((table) => [table.path.join(".").toLowerCase(), table]));
-  const tables = read.tables.map((table): FoundTable => {
+  const tables = [...read.tables.values()].map((table): FoundTable => {
     const columns = table.columns.map((column): FoundColumn => {
       const type = typeOf(column.type, read.enums);
       if (type === undefined)
@@ -39,7 +39,7 @@ export function tablesOfSql(script: string, path: string): Found {
       columns,
       key: table.key,
       unique: table.unique,
-      references: referencesOf(table, byName, path, left),
+      references: referencesOf(table, read.tables, path, left),
       rules: table.checks.flatMap(({ line, text, tokens }) => {
         const rules = checkRules(
           tokens,

@@ -58,7 +58,7 @@ describe("scripts of any kind", () => {
   it("are read without a throw", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), damaged), (text) => {
-        const { tables } = readScript(text, "x.sql");
+        const tables = [...readScript(text, "x.sql").tables.values()];
         expect(tables.every(({ columns }) => columns.length > 0)).toBe(true);
       }),
       { numRuns: runs(1500) },
