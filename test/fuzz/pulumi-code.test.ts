@@ -3,43 +3,10 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Expression, SourceFile } from "../../targets/pulumi/code.ts";
-import { runs } from "../support/fuzz.ts";
+import { breakingData, breakingText, runs } from "../support/fuzz.ts";
 
-const text = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc
-    .array(
-      fc.constantFrom(
-        "'",
-        '"',
-        "`",
-        "$",
-        "{x}",
-        "\\",
-        "*/",
-        "//",
-        "\n",
-        "\r",
-        "\u2028",
-        "__proto__",
-        "...labels",
-        "a b",
-      ),
-    )
-    .map((parts) => parts.join("")),
-);
-const data = fc.letrec((tie) => ({
-  data: fc.oneof(
-    { maxDepth: 4 },
-    text,
-    fc.integer(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie("data"), { maxLength: 4 }),
-    fc.dictionary(text, tie("data"), { maxKeys: 4 }),
-  ),
-})).data as fc.Arbitrary<Expression>;
-const fields = fc.dictionary(text, text, { minKeys: 1, maxKeys: 3 });
+const data = breakingData(4) as fc.Arbitrary<Expression>;
+const fields = fc.dictionary(breakingText, breakingText, { minKeys: 1, maxKeys: 3 });
 
 test("any data, with constants in place of what they hold", () => {
   fc.assert(

@@ -4,46 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { typescript } from "../../targets/sdk/quoting.ts";
 import { readTemplate } from "../../targets/sdk/template.ts";
-import { runs } from "../support/fuzz.ts";
-
-const text = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc
-    .array(
-      fc.constantFrom(
-        "'",
-        '"',
-        "`",
-        "$",
-        "{x}",
-        "\\",
-        "*/",
-        "/*",
-        "//",
-        "\n",
-        "\r",
-        "\u2028",
-        "{{",
-        "}}",
-        "\u0001",
-        "\u00020",
-        "__proto__",
-        "a",
-      ),
-    )
-    .map((parts) => parts.join("")),
-);
-const data = fc.letrec((tie) => ({
-  data: fc.oneof(
-    { maxDepth: 3 },
-    text,
-    fc.integer(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie("data"), { maxLength: 3 }),
-    fc.dictionary(text, tie("data"), { maxKeys: 3 }),
-  ),
-})).data;
+import { breakingData, breakingText, runs } from "../support/fuzz.ts";
 
 test("TypeScript holds any text and any data as itself", () => {
   const write = readTemplate<object>(
@@ -51,7 +12,7 @@ test("TypeScript holds any text and any data as itself", () => {
     typescript,
   );
   fc.assert(
-    fc.property(text, data, (said, shown) => {
+    fc.property(breakingText, breakingData(3), (said, shown) => {
       const script = write("a.js", { text: said, data: shown }).text;
       const read = runInNewContext(script) as { text: unknown; data: unknown };
       expect(read.text).toBe(said);
