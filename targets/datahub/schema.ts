@@ -1,10 +1,10 @@
 /** The aspect `schemaMetadata`: columns with types, keys, terms, tags, and foreign keys. Fields of structs are columns with a dotted path. */
 import type { ColumnIR, Type, ValueType } from "../../compiler/mesh/mesh.ts";
-import { typeName, unitOf } from "../sdk/columns.ts";
+import { fieldsInside, typeName, unitOf } from "../sdk/columns.ts";
 import { type Data, from, some } from "../sdk/data.ts";
 import type { PortOfProduct } from "../sdk/directory.ts";
+import { nativeType } from "../sql/describe.ts";
 import type { Dialect } from "../sql/dialect.ts";
-import { unshield } from "../sql/ink.ts";
 import { publishedReferences } from "../sql/rule-query.ts";
 import type { DatahubContext } from "./context.ts";
 import { type Aspect, associated, unknownStamp } from "./proposal.ts";
@@ -83,10 +83,6 @@ function fieldType(type: Type): { readonly name: string; readonly more: Aspect }
   }
 }
 
-function nativeType(type: Type, dialect: Dialect): string {
-  return unshield(dialect.typeName(type) ?? type.kind);
-}
-
 function columnField(column: ColumnIR, isPartOfKey: boolean, context: DatahubContext): Data {
   const { labels, term, description } = column;
   return from(column.place, {
@@ -126,10 +122,7 @@ function jsonProps(value: ValueType): string | undefined {
 
 /** Fields of a struct, wherever in the type it is. */
 function innerFields(type: Type, above: readonly string[], dialect: Dialect): Data[] {
-  if (type.kind === "list") return innerFields(type.item.type, above, dialect);
-  if (type.kind === "map") return innerFields(type.value.type, above, dialect);
-  if (type.kind !== "struct") return [];
-  return type.fields.flatMap((inner) => {
+  return fieldsInside(type).flatMap((inner) => {
     const names = [...above, inner.name];
     return [field(names, inner, dialect), ...innerFields(inner.type, names, dialect)];
   });

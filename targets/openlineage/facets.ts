@@ -1,9 +1,9 @@
 /** OpenLineage's facets: what is said of a job or a dataset beside its name, each with the schema that it follows. */
 import type { ColumnIR, Type } from "../../compiler/mesh/mesh.ts";
-import { typeName, unitOf } from "../sdk/columns.ts";
+import { fieldsInside, typeName, unitOf } from "../sdk/columns.ts";
 import { type Data, from, some } from "../sdk/data.ts";
+import { nativeType } from "../sql/describe.ts";
 import type { Dialect } from "../sql/dialect.ts";
-import { unshield } from "../sql/ink.ts";
 
 /** Who says it, as a URI, which the format asks for. */
 export const producer = "urn:chimera:chimerac";
@@ -104,7 +104,7 @@ export function schema(columns: readonly ColumnIR[], dialect: Dialect): Data {
     fields: columns.map((column, at) =>
       from(column.place, {
         name: column.name,
-        type: typeText(column.type, dialect),
+        type: nativeType(column.type, dialect),
         description: column.description,
         ordinal_position: at + 1,
         fields: innerFields(column.type, dialect),
@@ -114,18 +114,11 @@ export function schema(columns: readonly ColumnIR[], dialect: Dialect): Data {
 }
 
 function innerFields(type: Type, dialect: Dialect): Data {
-  if (type.kind === "list") return innerFields(type.item.type, dialect);
-  if (type.kind === "map") return innerFields(type.value.type, dialect);
-  if (type.kind !== "struct") return undefined;
   return some(
-    type.fields.map(({ name, type: inner }) => ({
+    fieldsInside(type).map(({ name, type: inner }) => ({
       name,
-      type: typeText(inner, dialect),
+      type: nativeType(inner, dialect),
       fields: innerFields(inner, dialect),
     })),
   );
-}
-
-function typeText(type: Type, dialect: Dialect): string {
-  return unshield(dialect.typeName(type) ?? type.kind);
 }

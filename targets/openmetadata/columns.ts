@@ -1,9 +1,9 @@
 /** Columns of a table, with what is inside of lists and structs, and its keys. */
 import type { ColumnIR, Type, ValueType } from "../../compiler/mesh/mesh.ts";
-import { keysWithoutNulls, typeName, unitOf } from "../sdk/columns.ts";
+import { fieldsInside, keysWithoutNulls, typeName, unitOf } from "../sdk/columns.ts";
 import { type Data, from, some } from "../sdk/data.ts";
 import type { PortOfProduct } from "../sdk/directory.ts";
-import { unshield } from "../sql/ink.ts";
+import { nativeType } from "../sql/describe.ts";
 import { publishedReferences } from "../sql/rule-query.ts";
 import type { OpenmetadataContext } from "./context.ts";
 import { entityName } from "./names.ts";
@@ -88,14 +88,7 @@ function valueColumn(name: string, { type }: ValueType, context: OpenmetadataCon
     dataType: dataTypes[type.kind],
     ...(type.kind === "list" ? { arrayDataType: dataTypes[type.item.type.kind] } : {}),
     ...(type.kind === "decimal" ? { precision: type.precision, scale: type.scale } : {}),
-    dataTypeDisplay: unshield(context.dialect.typeName(type) ?? type.kind),
-    children: some(childrenOf(type, context)),
+    dataTypeDisplay: nativeType(type, context.dialect),
+    children: some(fieldsInside(type).map((field) => valueColumn(field.name, field, context))),
   };
-}
-
-/** Fields of a struct, or of the structs in a list or map. */
-function childrenOf(type: Type, context: OpenmetadataContext): Data[] {
-  if (type.kind === "list") return childrenOf(type.item.type, context);
-  if (type.kind === "map") return childrenOf(type.value.type, context);
-  return type.kind === "struct" ? type.fields.map((field) => valueColumn(field.name, field, context)) : [];
 }

@@ -11,6 +11,14 @@ export interface PulumiOptions extends KubernetesOptions {
   readonly secretsProvider?: string;
 }
 
+/** `{ secret: NAME }` */
+const secretReference = {
+  type: "object",
+  additionalProperties: false,
+  required: ["secret"],
+  properties: { secret: { type: "string", minLength: 1 } },
+} as const;
+
 export const options: OptionsSchema = {
   type: "object",
   additionalProperties: false,
@@ -23,10 +31,7 @@ export const options: OptionsSchema = {
     kubeconfig: {
       description:
         "The secret that holds a whole kubeconfig, as `{ secret: NAME }`. Default where Kubernetes looks for it.",
-      type: "object",
-      additionalProperties: false,
-      required: ["secret"],
-      properties: { secret: { type: "string", minLength: 1 } },
+      ...secretReference,
     },
     secretStore: {
       description:
@@ -43,10 +48,7 @@ export const options: OptionsSchema = {
     passphrase: {
       description:
         "The secret that holds the key of stacks' secrets, as `{ secret: NAME }`. Default PULUMI_CONFIG_PASSPHRASE, then PULUMI_CONFIG_PASSPHRASE_FILE, then a key made at first use beside the environment's state.",
-      type: "object",
-      additionalProperties: false,
-      required: ["secret"],
-      properties: { secret: { type: "string", minLength: 1 } },
+      ...secretReference,
     },
     secretsProvider: {
       description:

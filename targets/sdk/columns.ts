@@ -1,5 +1,5 @@
 /** What columns and their types say of themselves, in the words that catalogs share. */
-import type { ColumnIR, Type, ValueType } from "../../compiler/mesh/mesh.ts";
+import type { ColumnIR, Field, Type, ValueType } from "../../compiler/mesh/mesh.ts";
 import { unitText } from "../../compiler/mesh/unit-text.ts";
 
 /** Keys in which nothing is null, in their order: the first is what other systems call the primary one. */
@@ -14,6 +14,13 @@ export function keysWithoutNulls(
 /** The named type or the enum of a value. */
 export function typeName({ named, type }: ValueType): string | undefined {
   return named ?? (type.kind === "enum" ? type.name : undefined);
+}
+
+/** Fields of a struct, or of the structs in a list or map. */
+export function fieldsInside(type: Type): readonly Field[] {
+  if (type.kind === "list") return fieldsInside(type.item.type);
+  if (type.kind === "map") return fieldsInside(type.value.type);
+  return type.kind === "struct" ? type.fields : [];
 }
 
 /** `EUR` of a number with a unit. */

@@ -1,11 +1,17 @@
 /** For targets that tell others about published views: what every one of them needs, and what none of them can say. */
-import type { MeshIR } from "../../compiler/mesh/mesh.ts";
+import type { MeshIR, Type } from "../../compiler/mesh/mesh.ts";
 import { targetWithoutType, unknownTarget } from "../../language/diagnostics/registry/targets.ts";
 import { type Directory, directoryOf } from "../sdk/directory.ts";
 import { problem } from "../sdk/problem.ts";
 import type { Artifact, Emission } from "../sdk/target.ts";
 import type { Dialect } from "./dialect.ts";
 import { dialectNamed, dialects } from "./index.ts";
+import { unshield } from "./ink.ts";
+
+/** The engine's word for a type; the language's where it has none, which is a problem of its own. */
+export function nativeType(type: Type, dialect: Dialect): string {
+  return unshield(dialect.typeName(type) ?? type.kind);
+}
 
 /** What `write` makes of the mesh in the SQL of the environment's engine; an engine that is none and types that it lacks are problems. */
 export function describeViews(
