@@ -3,6 +3,12 @@ import type { Host } from "../language/host.ts";
 import { type Place, SourceText } from "../language/text/source.ts";
 import type { JobPlace } from "./job/job.ts";
 
+/** The first of these places that is known; an empty one when none is. */
+export function firstPlace(host: Host, root: string, ...places: readonly (JobPlace | undefined)[]): Place {
+  const first = places.find((place) => place !== undefined);
+  return first === undefined ? { file: "", start: 0, end: 0 } : placeOf(host, root, first);
+}
+
 /**
  * The place in the file as it is now: `text` where exactly that stands there, else the word. A file that is gone gives an
  * empty place at its start.

@@ -2,11 +2,10 @@
  * The embedded runner: builds several products in the order in which they read each other, as many at a time as may be. What fails holds
  * back only what reads it. It prints nothing; who wants to see something listens to the events.
  */
-import { upstreamFailed } from "../language/diagnostics/registry/runtime.ts";
 import type { DuckDBEngine } from "./engines/duckdb/engine.ts";
 import { RuntimeFailure } from "./failure.ts";
+import { holdsBack, skippedReport } from "./held-back.ts";
 import type { ProductJob } from "./job/job.ts";
-import { placeOf } from "./place.ts";
 import type { BuildReport } from "./report.ts";
 import { newRun, type RunContext, type RunOptions } from "./run-context.ts";
 import { buildProduct } from "./steps/build-product.ts";
@@ -70,7 +69,10 @@ async function schedule(jobs: readonly ProductJob[], context: RunContext, parall
   while (waiting.size > 0 || running.size > 0) {
     for (const job of waiting) {
       const before = upstream.get(job.product) ?? [];
-      const held = before.find((product) => isHeldBack(done.get(product)));
+      const held = before.find((product) => {
+        const report = done.get(product);
+        return report !== undefined && holdsBack(report);
+      });
       if (held !== undefined) {
         waiting.delete(job);
         finish(skipped(job, held, context));
@@ -114,16 +116,9 @@ function upstreamOf(jobs: readonly ProductJob[]): ReadonlyMap<string, readonly s
   );
 }
 
-function isHeldBack(report: BuildReport | undefined): boolean {
-  return report !== undefined && report.outcome !== "built" && report.outcome !== "unchanged";
-}
-
 function skipped(job: ProductJob, upstream: string, context: RunContext): BuildReport {
   context.emit({ product: job.product, phase: "skipped" });
-  const first = job.tables[0]?.place;
-  const place = first === undefined ? { file: "", start: 0, end: 0 } : placeOf(context.host, context.root, first);
-  const diagnostics = [upstreamFailed.at(place, { product: job.product, upstream })];
-  return { product: job.product, outcome: "skipped", inputs: [], tables: [], seconds: 0, diagnostics };
+  return skippedReport(job, upstream, context.host, context.root);
 }
 
 function worst(reports: readonly BuildReport[]): RunReport["outcome"] {

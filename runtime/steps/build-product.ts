@@ -10,7 +10,7 @@ import type { Session } from "../engines/duckdb/session.ts";
 import { RuntimeFailure } from "../failure.ts";
 import { buildOrder, rulesRead } from "../job/build-order.ts";
 import type { ProductJob, TableJob } from "../job/job.ts";
-import { placeOf } from "../place.ts";
+import { firstPlace } from "../place.ts";
 import type { BuildReport, InputReport, TableReport } from "../report.ts";
 import type { RunContext } from "../run-context.ts";
 import { prepareStore, stored } from "../store/schema.ts";
@@ -203,9 +203,8 @@ class Build {
   }
 
   #place(): Place {
-    const first = this.#job.inputs.find((input) => input.kind === "source")?.place ?? this.#job.tables[0]?.place;
-    if (first === undefined) return { file: "", start: 0, end: 0 };
-    return placeOf(this.#context.host, this.#context.root, first);
+    const source = this.#job.inputs.find((input) => input.kind === "source");
+    return firstPlace(this.#context.host, this.#context.root, source?.place, this.#job.tables[0]?.place);
   }
 
   #emit(event: Omit<Parameters<RunContext["emit"]>[0], "product">): void {

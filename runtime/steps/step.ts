@@ -9,7 +9,7 @@ import type { Session } from "../engines/duckdb/session.ts";
 import { RuntimeFailure } from "../failure.ts";
 import { buildOrder } from "../job/build-order.ts";
 import type { ProductJob, TableJob } from "../job/job.ts";
-import { placeOf } from "../place.ts";
+import { firstPlace } from "../place.ts";
 import type { InputReport, RuleResult } from "../report.ts";
 import type { RunContext } from "../run-context.ts";
 import { keepAudits } from "../store/audits.ts";
@@ -148,6 +148,5 @@ function report(version: Version, audited: Audited | undefined, outcome: StepRep
 }
 
 function productPlace(job: ProductJob, context: RunContext) {
-  const place = job.tables[0]?.place;
-  return place === undefined ? { file: "", start: 0, end: 0 } : placeOf(context.host, context.root, place);
+  return firstPlace(context.host, context.root, job.tables[0]?.place);
 }

@@ -2,13 +2,12 @@
  * A run as its history tells it: what happens as events for whoever watches, and at the end the same report that the embedded runner gives. Samples and groups of
  * rules are data, so a history has none.
  */
-
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { all as diagnosticKinds } from "../../language/diagnostics/registry/index.ts";
 import { runStopped, tableFailed } from "../../language/diagnostics/registry/runtime.ts";
 import type { Host } from "../../language/host.ts";
 import type { ProductJob } from "../job/job.ts";
-import { placeOf } from "../place.ts";
+import { firstPlace, placeOf } from "../place.ts";
 import type { BuildReport, InputReport, RuleResult, TableReport } from "../report.ts";
 import type { RunEvent } from "../run-context.ts";
 import type { FailedRule, FailedStep, MeasuredRule, StepResult } from "./activities.ts";
@@ -206,8 +205,8 @@ export class HistoryReport {
 
   #place() {
     const { host, root } = this.#options;
-    const first = this.#job.inputs.find((input) => input.kind === "source")?.place ?? this.#job.tables[0]?.place;
-    return first === undefined ? { file: "", start: 0, end: 0 } : placeOf(host, root, first);
+    const source = this.#job.inputs.find((input) => input.kind === "source");
+    return firstPlace(host, root, source?.place, this.#job.tables[0]?.place);
   }
 
   #emit(event: Omit<RunEvent, "product">): void {

@@ -1,9 +1,8 @@
 /** Runs products on the server in the order in which they read each other, and follows them: what `runProducts` does in this process, done by workers. */
 import { type Client, WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
-import { upstreamFailed } from "../../language/diagnostics/registry/runtime.ts";
 import type { Host } from "../../language/host.ts";
+import { holdsBack, skippedReport } from "../held-back.ts";
 import type { ProductJob } from "../job/job.ts";
-import { placeOf } from "../place.ts";
 import type { BuildReport } from "../report.ts";
 import type { RunEvent } from "../run-context.ts";
 import { type HistoryEvent, HistoryReport } from "./history-report.ts";
@@ -53,7 +52,7 @@ export async function runOnServer(
   for (const run of runs) {
     const end = (async () => {
       const before = await Promise.all(run.upstream.flatMap((product) => ends.get(product) ?? []));
-      const held = before.find(({ outcome }) => outcome !== "built" && outcome !== "unchanged");
+      const held = before.find(holdsBack);
       const report = held === undefined ? await runOne(run, options) : skipped(run.job, held.product, options);
       reports.push(report);
       return report;
@@ -65,12 +64,8 @@ export async function runOnServer(
 }
 
 function skipped(job: ProductJob, upstream: string, { host, root, onEvent }: RunOnServerOptions): BuildReport {
-  const { product } = job;
-  onEvent({ product, phase: "skipped" });
-  const first = job.tables[0]?.place;
-  const place = first === undefined ? { file: "", start: 0, end: 0 } : placeOf(host, root, first);
-  const diagnostics = [upstreamFailed.at(place, { product, upstream })];
-  return { product, outcome: "skipped", inputs: [], tables: [], seconds: 0, diagnostics };
+  onEvent({ product: job.product, phase: "skipped" });
+  return skippedReport(job, upstream, host, root);
 }
 
 async function runOne(run: ProductRun, options: RunOnServerOptions): Promise<BuildReport> {
