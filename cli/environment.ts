@@ -6,7 +6,9 @@ import { type State, StateFolder } from "../compiler/state/state.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import { badValue, engineNotAvailable, stateNotAvailable } from "../language/diagnostics/registry/usage.ts";
 import { type CommandContext, type Options, textOption } from "./command.ts";
+import { type ExitCode, exitCode } from "./exit-code.ts";
 import type { MeshSession } from "./mesh-session.ts";
+import { fail } from "./report.ts";
 import { commandLine } from "./usage.ts";
 
 /** The state folder of an environment. */
@@ -67,6 +69,14 @@ export async function lockState(
     context.terminal.status(`waiting: ${lock.diagnostic.message}`, false);
     await sleep(250);
   }
+}
+
+/** Ends a command that did not get the lock. */
+export function failLocked(
+  { diagnostics, held }: Extract<Locked, { kind: "failed" }>,
+  context: CommandContext,
+): Promise<ExitCode> {
+  return fail(diagnostics, context, undefined, held ? exitCode.stale : exitCode.error);
 }
 
 /** How long `--lock-timeout` says that a held lock is waited for, in milliseconds. */

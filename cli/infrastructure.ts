@@ -1,6 +1,5 @@
 /** The infrastructure of an environment: its stacks joined with Pulumi's engine, for `plan`, `apply`, `destroy` and `unlock`. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { MeshIR } from "../compiler/mesh/mesh.ts";
 import type { StackPlan } from "../compiler/plan/infrastructure.ts";
 import type { StackName, State } from "../compiler/state/state.ts";
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
@@ -25,15 +24,13 @@ import { type ExitCode, exitCode } from "./exit-code.ts";
 import { type EngineRoom, engineRoom, secretText } from "./infrastructure-engine.ts";
 import type { MeshSession } from "./mesh-session.ts";
 import { fail } from "./report.ts";
-import { chooseTarget, optionsOf } from "./targets.ts";
+import { chooseTarget, namedTargets, optionsOf } from "./targets.ts";
 import { commandLine } from "./usage.ts";
 
 /** Only an environment that says so itself deploys: emitting all targets is no wish to have them on a cluster. */
 export function deploysInfrastructure({ compiled, environment }: MeshSession): boolean {
-  const targets = compiled.workspace.manifest.environments[environment]?.options.targets;
-  return Array.isArray(targets)
-    ? targets.includes("pulumi")
-    : typeof targets === "object" && targets !== null && Object.hasOwn(targets, "pulumi");
+  const { targets } = compiled.workspace.manifest.environments[environment]?.options ?? {};
+  return namedTargets(targets)?.includes("pulumi") === true;
 }
 
 /** Why there is nothing to destroy: the environment deploys nothing, and never did. */
@@ -110,8 +107,7 @@ export class Infrastructure {
   /** Makes and changes what is planned; what goes stays until `clear`, since data may still need it. */
   async raise(planned: readonly StackPlan[], patience: Patience): Promise<void> {
     for (const each of this.#wanted) {
-      const plan = planned.find(({ stack, removed }) => stack === each.domain && removed !== true);
-      const exclude = leaving(plan).map(({ urn }) => urn);
+      const exclude = leaving(each, planned).map(({ urn }) => urn);
       await this.#engine(each, patience, (source) =>
         this.#deployer.up(source, { ...this.#running(each, "changes"), exclude }),
       );
@@ -121,8 +117,7 @@ export class Infrastructure {
   /** Deletes what the mesh no longer has. */
   async clear(state: State, planned: readonly StackPlan[], patience: Patience): Promise<void> {
     for (const each of this.#wanted.toReversed()) {
-      const plan = planned.find(({ stack, removed }) => stack === each.domain && removed !== true);
-      if (leaving(plan).length === 0) continue;
+      if (leaving(each, planned).length === 0) continue;
       await this.#engine(each, patience, (source) => this.#deployer.up(source, this.#running(each, "clears")));
     }
     await this.#destroy(this.#unwanted(state), patience);
@@ -227,15 +222,28 @@ export class Infrastructure {
 }
 
 /**
- * The infrastructure of an environment that deploys any. With `mesh` undefined there are only the stacks that the state knows: enough to
- * destroy and to unlock. Throws `RuntimeFailure`.
+ * Does something with the infrastructure of an environment that deploys any, or deployed once; what the engine refuses ends the command. A mesh with
+ * mistakes has only the stacks that the state knows: enough to destroy and to unlock.
  */
-export async function openInfrastructure(
+export async function withInfrastructure<T>(
   session: MeshSession,
-  mesh: MeshIR | undefined,
   context: CommandContext,
-): Promise<Infrastructure> {
-  const { environment, root, compiled, sources } = session;
+  act: (infrastructure: Infrastructure) => Promise<T>,
+): Promise<T | ExitCode> {
+  let infrastructure: Infrastructure | undefined;
+  try {
+    infrastructure = await openInfrastructure(session, context);
+    return await act(infrastructure);
+  } catch (error) {
+    return await failInfrastructure(error, context);
+  } finally {
+    infrastructure?.close();
+  }
+}
+
+/** Throws `RuntimeFailure`. */
+async function openInfrastructure(session: MeshSession, context: CommandContext): Promise<Infrastructure> {
+  const { mesh, environment, root, compiled, sources } = session;
   const secrets = localSecrets(context.host, root);
   const loaded = await withPulumi(
     () =>
@@ -290,10 +298,10 @@ export async function withPulumi<T>(load: () => Promise<T>, environment: string)
 }
 
 /** Ends a command that the engine refused; anything else is a mistake of ours and goes on. */
-export async function failInfrastructure(error: unknown, context: CommandContext): Promise<ExitCode> {
+async function failInfrastructure(error: unknown, context: CommandContext): Promise<ExitCode> {
   if (!(error instanceof RuntimeFailure)) throw error;
   const held = error.diagnostics.some(({ code }) => code === stackLocked.spec.code);
-  return fail(error.diagnostics as readonly Diagnostic[], context, undefined, held ? exitCode.stale : exitCode.error);
+  return fail(error.diagnostics, context, undefined, held ? exitCode.stale : exitCode.error);
 }
 
 /** The stacks of two lists, each once. */
@@ -316,7 +324,9 @@ function emptied({ project, stack }: StackName): StackSource {
   return { project, stack, program: async () => ({}) };
 }
 
-function leaving(plan: StackPlan | undefined): Told["changes"] {
+/** The objects of a stack of the mesh that are planned to go. */
+function leaving({ domain }: StackName, planned: readonly StackPlan[]): Told["changes"] {
+  const plan = planned.find(({ stack, removed }) => stack === domain && removed !== true);
   return (plan?.changes ?? []).filter(({ operation }) => operation === "delete");
 }
 

@@ -45,9 +45,14 @@ type Options = { readonly [option: string]: unknown };
 
 /** What an environment says of targets: names with their options. An environment that names none has all built-in ones. */
 export function targetsOf(mesh: MeshIR, environment: string): { readonly [name: string]: Options } {
-  const said = mesh.environments[environment]?.options.targets;
-  const names = Array.isArray(said) ? said : Object.keys((said as object | undefined) ?? builtIn);
-  return Object.fromEntries(names.map((name: string) => [name, optionsOf(mesh, environment, name)]));
+  const names = namedTargets(mesh.environments[environment]?.options.targets) ?? targetNames;
+  return Object.fromEntries(names.map((name) => [name, optionsOf(mesh, environment, name)]));
+}
+
+/** The names in an environment's `targets`, a list or names with options; undefined where it says none. */
+export function namedTargets(said: unknown): readonly string[] | undefined {
+  if (said === undefined || said === null) return undefined;
+  return Array.isArray(said) ? (said as string[]) : Object.keys(said);
 }
 
 /** A target's options stand with its name in `targets`, or in a block of its name beside it. */

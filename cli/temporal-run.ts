@@ -8,8 +8,8 @@ import { progressLine } from "./build-progress.ts";
 import type { CommandContext } from "./command.ts";
 import type { MeshSession } from "./mesh-session.ts";
 import { showFrames } from "./report.ts";
-import type { Deployed } from "./steering.ts";
 import { jobsOf } from "./temporal.ts";
+import type { Deployed } from "./temporal-products.ts";
 import { commandLine } from "./usage.ts";
 
 /** Runs the products, in build order, for the interval that ends then. */

@@ -7,20 +7,15 @@ import { makePlan, type Plan } from "../../compiler/plan/plan.ts";
 import type { State } from "../../compiler/state/state.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { planStale } from "../../language/diagnostics/registry/state.ts";
-import { cannotAsk, unreadableInput } from "../../language/diagnostics/registry/usage.ts";
+import { unreadableInput } from "../../language/diagnostics/registry/usage.ts";
 import type { BuildReport } from "../../runtime/report.ts";
 import { buildProducts } from "../build-products.ts";
 import { buildText } from "../build-progress.ts";
 import { type CommandContext, listOption, type Options, type RunCommand } from "../command.ts";
-import { environmentProblem, lockState, lockTimeout, stateFolder } from "../environment.ts";
+import { unconfirmed } from "../confirm.ts";
+import { environmentProblem, failLocked, lockState, lockTimeout, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
-import {
-  deploysInfrastructure,
-  failInfrastructure,
-  type Infrastructure,
-  openInfrastructure,
-  unitedStacks,
-} from "../infrastructure.ts";
+import { deploysInfrastructure, type Infrastructure, unitedStacks, withInfrastructure } from "../infrastructure.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { withoutLostData } from "../open-database.ts";
 import { fail, showFrames } from "../report.ts";
@@ -34,15 +29,9 @@ export const run: RunCommand = async (args, options, context) => {
   const problem = environmentProblem(session);
   if (problem !== undefined) return fail(problem, context);
   if (!deploysInfrastructure(session)) return applyMesh(args, options, { session, mesh, context });
-  let infrastructure: Infrastructure | undefined;
-  try {
-    infrastructure = await openInfrastructure(session, mesh, context);
-    return await applyMesh(args, options, { session, mesh, context, infrastructure });
-  } catch (error) {
-    return await failInfrastructure(error, context);
-  } finally {
-    infrastructure?.close();
-  }
+  return withInfrastructure(session, context, (infrastructure) =>
+    applyMesh(args, options, { session, mesh, context, infrastructure }),
+  );
 };
 
 /** What an apply works with. */
@@ -82,17 +71,10 @@ async function applyMesh([planFile]: readonly string[], options: Options, work: 
     if (json) terminal.out(resultJson(plan, []));
     return exitCode.ok;
   }
-  if (options.yes !== true) {
-    if (!terminal.interactive || json) return fail(cannotAsk.at(commandLine, {}), context);
-    const answer = await terminal.ask(`Apply this plan${lossOf(plan)}? Only \`yes\` does: `);
-    if (answer?.trim() !== "yes") {
-      terminal.say("Nothing was changed.\n");
-      return context.signal.aborted ? exitCode.interrupted : exitCode.error;
-    }
-  }
+  const refused = await unconfirmed(`Apply this plan${lossOf(plan)}?`, options, context);
+  if (refused !== undefined) return refused;
   const locked = await lockState(folder, "apply", plan.id, options, context);
-  if (locked.kind === "failed")
-    return fail(locked.diagnostics, context, undefined, locked.held ? exitCode.stale : exitCode.error);
+  if (locked.kind === "failed") return failLocked(locked, context);
   try {
     // What was shown is what happens: somebody may have applied while a person was reading.
     let state = withoutLostData(locked.state, session, context);

@@ -4,13 +4,13 @@ import { taskQueue } from "../../targets/temporal/names.ts";
 import type { RunCommand } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import { fail } from "../report.ts";
-import { doing, withStatus } from "../steering.ts";
+import { doing, withStatus } from "../temporal-products.ts";
 import { commandLine } from "../usage.ts";
 
 export const run: RunCommand = ([name = ""], _options, context) =>
   withStatus(name, context, "`chimerac approve`", async ([status], { client, prefix, mesh }) => {
     const { product, runs } = status!;
-    const { approve } = await import("../../runtime/temporal/steering.ts");
+    const { approve } = await import("../../runtime/temporal/product-status.ts");
     let approved = 0;
     for (const { workflowId, interval = workflowId } of runs.filter(({ step }) => step === "approval")) {
       const answer = await approve(client, workflowId);

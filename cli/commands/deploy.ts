@@ -1,10 +1,11 @@
 /** `chimerac deploy`: the schedules of an environment on Temporal's server, once no running workflow would be stuck with the new code. */
 import { workflowBreaks } from "../../language/diagnostics/registry/targets.ts";
-import { cannotAsk, scheduleTaken } from "../../language/diagnostics/registry/usage.ts";
+import { scheduleTaken } from "../../language/diagnostics/registry/usage.ts";
 import type { Connected } from "../../runtime/temporal/client.ts";
 import type { BrokenWorkflow } from "../../runtime/temporal/replay.ts";
 import type { Schedule, ScheduleChange } from "../../runtime/temporal/schedules.ts";
 import type { CommandContext, RunCommand } from "../command.ts";
+import { unconfirmed } from "../confirm.ts";
 import { exitCode } from "../exit-code.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { placeInSource } from "../places.ts";
@@ -60,14 +61,8 @@ export const run: RunCommand = async (_args, options, context) => {
       done(false);
       return changed ? exitCode.changes : exitCode.ok;
     }
-    if (options.yes !== true) {
-      if (!terminal.interactive || json) return await fail(cannotAsk.at(commandLine, {}), context);
-      const answer = await terminal.ask("Deploy this? Only `yes` does: ");
-      if (answer?.trim() !== "yes") {
-        terminal.say("Nothing was changed.\n");
-        return context.signal.aborted ? exitCode.interrupted : exitCode.error;
-      }
-    }
+    const refused = await unconfirmed("Deploy this?", options, context);
+    if (refused !== undefined) return refused;
     if (plan.searchAttributes.length > 0) await connected.addAttributes(plan.searchAttributes);
     await changeSchedules(connected.client, found.prefix, wanted, plan.schedules);
     done(true);

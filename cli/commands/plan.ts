@@ -11,7 +11,7 @@ import { type CommandContext, listOption, type Options, type RunCommand, textOpt
 import { environmentProblem, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { commitHost } from "../git-host.ts";
-import { deploysInfrastructure, failInfrastructure, openInfrastructure } from "../infrastructure.ts";
+import { deploysInfrastructure, withInfrastructure } from "../infrastructure.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { withoutLostData } from "../open-database.ts";
 import { placeInSource } from "../places.ts";
@@ -23,12 +23,8 @@ export const run: RunCommand = async (_args, options, context) => {
   if (session.workspace === undefined) return fail(session.diagnostics, context, session.sources);
   const base = await baseOf(session, options, context);
   if (base.kind === "failed") return fail(base.diagnostics, context);
-  let infrastructure: readonly StackPlan[] | undefined;
-  try {
-    infrastructure = await infrastructureOf(session, base.state, context);
-  } catch (error) {
-    return failInfrastructure(error, context);
-  }
+  const infrastructure = await infrastructureOf(session, base.state, context);
+  if (typeof infrastructure === "number") return infrastructure;
   const plan = makePlan(session.compiled.mesh, {
     environment: session.environment,
     ...base.from,
@@ -86,15 +82,9 @@ async function infrastructureOf(
   session: MeshSession,
   state: State | undefined,
   context: CommandContext,
-): Promise<readonly StackPlan[] | undefined> {
-  const { mesh } = session;
-  if (mesh === undefined || state === undefined || !deploysInfrastructure(session)) return undefined;
-  const infrastructure = await openInfrastructure(session, mesh, context);
-  try {
-    return await infrastructure.plan(state);
-  } finally {
-    infrastructure.close();
-  }
+): Promise<readonly StackPlan[] | ExitCode | undefined> {
+  if (session.mesh === undefined || state === undefined || !deploysInfrastructure(session)) return undefined;
+  return withInfrastructure(session, context, (infrastructure) => infrastructure.plan(state));
 }
 
 /** Canonical JSON: equal plans are equal bytes. */

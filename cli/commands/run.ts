@@ -5,13 +5,13 @@ import type { BuildReport } from "../../runtime/report.ts";
 import { type BuildResult, buildProducts } from "../build-products.ts";
 import { buildText } from "../build-progress.ts";
 import type { CommandContext, Options, RunCommand } from "../command.ts";
-import { environmentProblem, lockState, stateFolder } from "../environment.ts";
+import { environmentProblem, failLocked, lockState, stateFolder } from "../environment.ts";
 import { type ExitCode, exitCode } from "../exit-code.ts";
 import { type MeshSession, openMesh } from "../mesh-session.ts";
 import { fail, showFrames } from "../report.ts";
 import { askedRange } from "../run-range.ts";
-import { withDeployed } from "../steering.ts";
 import { isTemporal } from "../temporal.ts";
+import { withDeployed } from "../temporal-products.ts";
 import { runOnTemporal } from "../temporal-run.ts";
 import { commandLine, findAddress, known } from "../usage.ts";
 import { reportDiagnostics, reportExit } from "./apply.ts";
@@ -29,8 +29,7 @@ export const run: RunCommand = async ([name], options, context) => {
   if (problem !== undefined) return fail(problem, context);
   const folder = stateFolder(session, context);
   const locked = await lockState(folder, "run", undefined, options, context);
-  if (locked.kind === "failed")
-    return fail(locked.diagnostics, context, undefined, locked.held ? exitCode.stale : exitCode.error);
+  if (locked.kind === "failed") return failLocked(locked, context);
   try {
     // What runs is what was applied, whatever the files say meanwhile.
     const { mesh } = locked.state;

@@ -1,7 +1,7 @@
 /** `chimerac status [PRODUCT]`: what runs, is paused, or waits for a person on Temporal. */
 import type { RunCommand } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
-import { doing, withStatus } from "../steering.ts";
+import { doing, withStatus } from "../temporal-products.ts";
 
 export const run: RunCommand = ([name], options, context) =>
   withStatus(name, context, "`chimerac status`", async (products) => {

@@ -1,7 +1,7 @@
-/** What the commands share that look at products on Temporal's server and steer them. */
+/** What the commands share that look at products on Temporal's server, hold them and let them go on. */
 import { noSuchProduct, notDeployed, nothingToSteer } from "../language/diagnostics/registry/usage.ts";
 import type { Connected } from "../runtime/temporal/client.ts";
-import type { ProductStatus } from "../runtime/temporal/steering.ts";
+import type { ProductStatus } from "../runtime/temporal/product-status.ts";
 import type { CommandContext } from "./command.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { type MeshSession, openMesh } from "./mesh-session.ts";
@@ -49,7 +49,7 @@ export async function withStatus(
     const product = name === undefined ? undefined : findAddress(name, addresses);
     if (name !== undefined && product === undefined)
       return fail(noSuchProduct.at(commandLine, { name, known: known(name, addresses, "products") }), context);
-    const { statusOf } = await import("../runtime/temporal/steering.ts");
+    const { statusOf } = await import("../runtime/temporal/product-status.ts");
     const products = product === undefined ? addresses : [product];
     return act(await statusOf(deployed.client, deployed.prefix, products), deployed);
   });
@@ -74,7 +74,7 @@ export function pauseProduct(name: string, paused: boolean, context: CommandCont
   return withStatus(name, context, `\`chimerac ${paused ? "pause" : "resume"}\``, async ([status], deployed) => {
     const { product, schedule, runs } = status!;
     if (schedule === undefined && runs.length === 0) return fail(nothingToSteer.at(commandLine, { product }), context);
-    const { setPaused } = await import("../runtime/temporal/steering.ts");
+    const { setPaused } = await import("../runtime/temporal/product-status.ts");
     await setPaused(deployed.client, deployed.prefix, status!, paused);
     const parts = [
       schedule === undefined ? "" : "its schedule",
